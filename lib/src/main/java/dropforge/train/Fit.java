@@ -1,0 +1,20 @@
+package dropforge.train;
+
+import java.util.List;
+
+/**
+ * What a trainer gives back.
+ *
+ * @param model ready to predict
+ * @param iterations trees or steps that the model has; 0 where it has none
+ * @param metric what the learning curve shows, such as {@code log loss}; lower is better; empty without a curve
+ * @param learningCurve one per iteration; empty where the trainer has none
+ */
+public record Fit(Model model, int iterations, String metric, List<CurvePoint> learningCurve) {
+    /**
+     * @param iteration from 1
+     * @param fit the metric on the rows learned from; NaN where it was not measured
+     * @param validation the metric on the rows that decide when to stop; NaN without such
+     */
+    public record CurvePoint(int iteration, double fit, double validation) {}
+}

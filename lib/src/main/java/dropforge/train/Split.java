@@ -1,0 +1,11 @@
+package dropforge.train;
+
+/**
+ * Which rows of a {@link Dataset} serve what. No row serves two purposes.
+ *
+ * @param fit rows that the model learns from
+ * @param validation rows that only decide when to stop; empty where a trainer does not stop early
+ * @param holdout rows that the model never sees and is scored on
+ * @param policy how it was made, in words for version.json: {@code "time: the last 2 of 12 files"}
+ */
+public record Split(int[] fit, int[] validation, int[] holdout, String policy) {}
