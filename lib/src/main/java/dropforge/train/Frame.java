@@ -14,8 +14,8 @@ public record Frame(List<Column> columns, int rows) {
         columns = List.copyOf(columns);
         for (Column column : columns) {
             if (column.rows() != rows) {
-                throw new IllegalArgumentException("Column %s has %d values in a table of %d rows"
-                        .formatted(column.name(), column.rows(), rows));
+                throw new IllegalArgumentException(
+                        "Column %s has %d values in a table of %d rows".formatted(column.name(), column.rows(), rows));
             }
         }
     }

@@ -1,0 +1,58 @@
+package dropforge.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A file or a folder at one moment, symbolic links followed.
+ *
+ * @param directory whether it is a folder; then the size is 0 and there is no hash
+ * @param size in bytes
+ * @param modified as the file system says, in nanoseconds where it has them
+ * @param fileKey identity within the file system (device and inode), empty where the system has none
+ * @param sha256 of the content, in hexadecimal; null while it has not been computed
+ */
+public record FileState(boolean directory, long size, Instant modified, String fileKey, String sha256) {
+
+    /** The state without the hash. */
+    public static FileState of(Path path) throws IOException {
+        return of(Files.readAttributes(path, BasicFileAttributes.class));
+    }
+
+    /** The same from attributes that were read already. */
+    public static FileState of(BasicFileAttributes attributes) {
+        boolean directory = attributes.isDirectory();
+        Object key = attributes.fileKey();
+        return new FileState(
+                directory,
+                directory ? 0 : attributes.size(),
+                attributes.lastModifiedTime().toInstant(),
+                key == null ? "" : key.toString(),
+                null);
+    }
+
+    public FileState withSha256(String hash) {
+        return new FileState(directory, size, modified, fileKey, hash);
+    }
+
+    /** Whether nothing that the file system tells cheaply differs: then the content is taken to be the same. */
+    public boolean looksLike(FileState other) {
+        return directory == other.directory
+                && size == other.size
+                && modified.equals(other.modified)
+                && fileKey.equals(other.fileKey);
+    }
+
+    /** Whether both are files with the same bytes; false while one of the hashes is unknown. */
+    public boolean sameContent(FileState other) {
+        return !directory
+                && !other.directory
+                && size == other.size
+                && sha256 != null
+                && Objects.equals(sha256, other.sha256);
+    }
+}

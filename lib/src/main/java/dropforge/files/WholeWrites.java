@@ -1,0 +1,139 @@
+package dropforge.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Files and folders that are whole or absent, whenever the process or the machine dies: written under a temporary name
+ * beside the target, brought to the disk, then renamed. What a dead process left under such a name is swept away by
+ * {@link #sweep}.
+ */
+public final class WholeWrites {
+    /** Begins every temporary name; a dot file, so that no watcher looks at it. */
+    private static final String TEMPORARY = ".unfinished-";
+
+    private WholeWrites() {}
+
+    /** Puts files into the folder that it is given. */
+    @FunctionalInterface
+    public interface Filler {
+        void fill(Path folder) throws IOException;
+    }
+
+    /**
+     * Makes {@code target} with what {@code filler} puts into it. When anything fails, nothing of it remains.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when the target is there and not empty
+     */
+    public static void folder(Path target, Filler filler) throws IOException {
+        Path temporary = temporaryFor(target);
+        Files.createDirectories(temporary);
+        try {
+            filler.fill(temporary);
+            forceTree(temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException | Error e) {
+            deleteAfter(temporary, e);
+            throw e;
+        }
+        force(target.toAbsolutePath().getParent());
+    }
+
+    /** Replaces {@code target} by a file of this text in UTF-8; readers see the old text or the new one. */
+    public static void text(Path target, String text) throws IOException {
+        Path temporary = temporaryFor(target);
+        try {
+            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+            force(temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException | Error e) {
+            deleteAfter(temporary, e);
+            throw e;
+        }
+        force(target.toAbsolutePath().getParent());
+    }
+
+    /** Removes what processes that died while writing left in {@code folder}. Only for who holds the folder's lock. */
+    public static void sweep(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, TEMPORARY + "*")) {
+            for (Path path : left) {
+                deleteTree(path);
+            }
+        }
+    }
+
+    /** Removes a file, or a folder with all that is in it; not what symbolic links point to. */
+    public static void deleteTree(Path path) throws IOException {
+        if (Files.notExists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static Path temporaryFor(Path target) {
+        return target.toAbsolutePath()
+                .resolveSibling(TEMPORARY + target.getFileName() + "-"
+                        + ProcessHandle.current().pid());
+    }
+
+    private static void deleteAfter(Path temporary, Throwable failure) {
+        try {
+            deleteTree(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void forceTree(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                force(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                force(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** To the disk. Windows cannot open a folder so; there the rename itself is journaled by the file system. */
+    private static void force(Path path) throws IOException {
+        if (Files.isDirectory(path) && System.getProperty("os.name").startsWith("Windows")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

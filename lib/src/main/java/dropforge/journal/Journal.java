@@ -1,0 +1,196 @@
+package dropforge.journal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import tools.jackson.core.type.TypeReference;
+
+/** The append-only record of what happened, and how far each of its consumers has read it. */
+public final class Journal {
+    private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
+    /** Always of one length, so that times compare as texts. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Store store;
+    private final Clock clock;
+    private final List<Consumer<JournalEntry>> listeners = new CopyOnWriteArrayList<>();
+
+    public Journal(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Entries, and whatever else the store holds, written together. */
+    public final class Transaction {
+        private final Handle handle;
+        private final List<JournalEntry> entries = new ArrayList<>();
+
+        private Transaction(Handle handle) {
+            this.handle = handle;
+        }
+
+        /** For tables of the store that belong to others, such as the baseline. */
+        public Handle handle() {
+            return handle;
+        }
+
+        public JournalEntry append(Draft draft) {
+            // One transaction writes at a time, so the highest id cannot move meanwhile.
+            long id = handle.createQuery("select coalesce(max(id), 0) + 1 from entry")
+                    .mapTo(Long.class)
+                    .one();
+            Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            handle.createUpdate("""
+                            insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
+                            values (:id, :at, :kind, :root, :path, :from, :size, :sha256, :foundBy, :detail)""")
+                    .bind("id", id)
+                    .bind("at", TIME.format(at))
+                    .bind("kind", draft.kind().wireName())
+                    .bind("root", draft.root())
+                    .bind("path", draft.path())
+                    .bind("from", draft.from())
+                    .bind("size", draft.size())
+                    .bind("sha256", draft.sha256())
+                    .bind(
+                            "foundBy",
+                            draft.foundBy() == null ? null : draft.foundBy().wireName())
+                    .bind("detail", Json.line(draft.detail()))
+                    .execute();
+            var entry = new JournalEntry(
+                    id,
+                    at,
+                    draft.kind(),
+                    draft.root(),
+                    draft.path(),
+                    draft.from(),
+                    draft.size(),
+                    draft.sha256(),
+                    draft.foundBy(),
+                    draft.detail());
+            entries.add(entry);
+            return entry;
+        }
+
+        /** Says that {@code consumer} is done with all entries up to {@code id}. */
+        public void moveCursor(String consumer, long id) {
+            handle.createUpdate("""
+                            insert into consumer (name, entry_id) values (:name, :id)
+                            on conflict (name) do update set entry_id = excluded.entry_id""").bind("name", consumer).bind("id", id).execute();
+        }
+    }
+
+    /** Runs {@code work} in one transaction; when it is kept, the listeners hear of its entries in order. */
+    public <T> T write(Function<Transaction, T> work) {
+        List<JournalEntry> written = new ArrayList<>();
+        T result = store.write(handle -> {
+            var transaction = new Transaction(handle);
+            T value = work.apply(transaction);
+            written.addAll(transaction.entries);
+            return value;
+        });
+        written.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
+        return result;
+    }
+
+    /** Writes one entry. */
+    public JournalEntry append(Draft draft) {
+        return write(transaction -> transaction.append(draft));
+    }
+
+    /**
+     * Calls {@code listener} with each entry that this process writes, after it is kept, from the thread that wrote it.
+     * The listener must be quick and must not throw.
+     */
+    public void listen(Consumer<JournalEntry> listener) {
+        listeners.add(listener);
+    }
+
+    /** How far a consumer has come; empty for one that has never been here. */
+    public Optional<Long> cursor(String consumer) {
+        return store.read(handle -> handle.createQuery("select entry_id from consumer where name = :name")
+                .bind("name", consumer)
+                .mapTo(Long.class)
+                .findOne());
+    }
+
+    /** The id of the newest entry; 0 for an empty journal. */
+    public long lastId() {
+        return store.read(handle -> handle.createQuery("select coalesce(max(id), 0) from entry")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** What {@code query} asks for, oldest first. */
+    public List<JournalEntry> find(JournalQuery query) {
+        return store.read(handle -> {
+            var sql = new StringBuilder("select * from entry where id > :after");
+            if (!query.kinds().isEmpty()) {
+                sql.append(" and kind in (<kinds>)");
+            }
+            if (query.root() != null) {
+                sql.append(" and root = :root");
+            }
+            if (query.path() != null) {
+                sql.append(" and (path = :path or from_path = :path)");
+            }
+            if (query.since() != null) {
+                sql.append(" and at >= :since");
+            }
+            // The newest of them are wanted, but in the order in which they happened.
+            sql.append(" order by id desc limit :limit");
+            var asked = handle.createQuery(sql.toString())
+                    .bind("after", query.after())
+                    .bind("limit", query.limit());
+            if (!query.kinds().isEmpty()) {
+                asked.bindList(
+                        "kinds", query.kinds().stream().map(Kind::wireName).toList());
+            }
+            if (query.root() != null) {
+                asked.bind("root", query.root());
+            }
+            if (query.path() != null) {
+                asked.bind("path", query.path());
+            }
+            if (query.since() != null) {
+                asked.bind("since", TIME.format(query.since()));
+            }
+            return asked.reduceRows(new ArrayList<JournalEntry>(), (found, row) -> {
+                        found.add(entry(row));
+                        return found;
+                    })
+                    .reversed();
+        });
+    }
+
+    /** The newest entry that {@code query} asks for. */
+    public Optional<JournalEntry> newest(JournalQuery query) {
+        return find(query.withLimit(1)).stream().findFirst();
+    }
+
+    private static JournalEntry entry(RowView row) {
+        String foundBy = row.getColumn("found_by", String.class);
+        return new JournalEntry(
+                row.getColumn("id", Long.class),
+                Instant.parse(row.getColumn("at", String.class)),
+                Kind.ofWireName(row.getColumn("kind", String.class)),
+                row.getColumn("root", String.class),
+                row.getColumn("path", String.class),
+                row.getColumn("from_path", String.class),
+                row.getColumn("size", Long.class),
+                row.getColumn("sha256", String.class),
+                foundBy == null ? null : FoundBy.ofWireName(foundBy),
+                Json.read(row.getColumn("detail", String.class), DETAIL));
+    }
+}

@@ -1,0 +1,46 @@
+package dropforge.journal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One thing that happened. Written once, never changed.
+ *
+ * @param id increasing in the order of writing
+ * @param at when it was written
+ * @param kind what happened
+ * @param root {@code training} or {@code inbound}; null where it is not about a watched folder
+ * @param path relative to the root, {@code /} between names; null where it is not about one file
+ * @param from the old path of a rename, else null
+ * @param size of the file in bytes, null where there is none
+ * @param sha256 of the content of the file, null where there is none
+ * @param foundBy who noticed the change, null where it is not one
+ * @param detail what else there is to know, by name: numbers, texts, lists, maps; never null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"id", "at", "kind", "root", "path", "from", "size", "sha256", "foundBy", "detail"})
+public record JournalEntry(
+        long id,
+        Instant at,
+        Kind kind,
+        String root,
+        String path,
+        String from,
+        Long size,
+        String sha256,
+        FoundBy foundBy,
+        Map<String, Object> detail) {
+
+    /** A text of the detail, or null. */
+    public String text(String name) {
+        Object value = detail.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** A number of the detail, or NaN. */
+    public double number(String name) {
+        return detail.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+}

@@ -1,0 +1,55 @@
+package dropforge.journal;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a journal entry tells. Other programs build on the names: add freely, rename never. */
+public enum Kind {
+    ADDED,
+    MODIFIED,
+    RENAMED,
+    REMOVED,
+    DIRECTORY_ADDED,
+    DIRECTORY_REMOVED,
+    DIRECTORY_RENAMED,
+    OVERFLOWED,
+    ROOT_LOST,
+    ROOT_BACK,
+    BASELINE_TAKEN,
+    WATCH_STARTED,
+    WATCH_STOPPED,
+    TRAINING_STARTED,
+    TRAINING_COMPLETED,
+    TRAINING_FAILED,
+    TRAINING_REJECTED,
+    /** A fit that was given up because the process ended; it is done again at the next start. */
+    TRAINING_ABANDONED,
+    MODEL_PROMOTED,
+    MODEL_ROLLED_BACK,
+    DOCUMENT_ADDED,
+    DOCUMENT_UPDATED,
+    DOCUMENT_MOVED,
+    DOCUMENT_REMOVED,
+    DOCUMENT_FAILED,
+    FILE_QUARANTINED,
+    ERROR,
+    RECOVERED;
+
+    /** As it is written: {@code training-started}. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException for a name that is no kind */
+    @JsonCreator
+    public static Kind ofWireName(String name) {
+        for (Kind kind : values()) {
+            if (kind.wireName().equals(name)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("No kind of journal entry is called " + name);
+    }
+}

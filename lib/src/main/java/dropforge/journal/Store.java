@@ -1,0 +1,188 @@
+package dropforge.journal;
+
+import dropforge.files.UserMistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The database of a workspace: one SQLite file in WAL mode, so that other processes read while this one writes. Opens
+ * one connection; its methods may be called from any thread and take turns.
+ *
+ * <p>A committed transaction survives the death of the process. After a power failure the last few may be missing, but
+ * only whole ones, journal and baseline together, so that the start-up scan finds again what they told.
+ */
+public final class Store implements AutoCloseable {
+    /** File name within the workspace. */
+    public static final String FILE_NAME = "dropforge.db";
+
+    private static final int BUSY_TIMEOUT_MILLIS = 15_000;
+
+    /** Step n brings a database from version n to version n + 1. Steps are added, never changed. */
+    private static final List<String> MIGRATIONS = List.of("""
+            create table entry (
+                id bigint primary key,
+                at text not null,
+                kind text not null,
+                root text,
+                path text,
+                from_path text,
+                size bigint,
+                sha256 text,
+                found_by text,
+                detail text not null);
+            create index entry_path on entry (root, path, id);
+            create index entry_kind on entry (kind, id);
+            create table consumer (
+                name text primary key,
+                entry_id bigint not null);
+            create table watched_root (
+                name text primary key,
+                folder text not null,
+                baseline_at text not null);
+            create table baseline (
+                root text not null,
+                path text not null,
+                directory boolean not null,
+                size bigint not null,
+                modified text not null,
+                file_key text not null,
+                sha256 text,
+                primary key (root, path));
+            """);
+
+    private final Path file;
+    private final Connection connection;
+    private final Handle handle;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private Store(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+        this.handle = Jdbi.create(connection).open();
+    }
+
+    /**
+     * Opens the database of a workspace for writing; makes the folder and the database when they are not there, and
+     * brings an older one up to date.
+     *
+     * @throws UserMistake when it cannot be opened or was written by a newer version
+     */
+    public static Store open(Path workspace) {
+        try {
+            Files.createDirectories(workspace);
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot make the workspace folder %s (%s). Name one that this user can write to with --workspace."
+                            .formatted(workspace, e.getClass().getSimpleName()),
+                    e);
+        }
+        return open(workspace.resolve(FILE_NAME), false);
+    }
+
+    /**
+     * Opens the database of a workspace to look at it; writes fail.
+     *
+     * @throws UserMistake when there is none
+     */
+    public static Store openToRead(Path workspace) {
+        Path file = workspace.resolve(FILE_NAME);
+        if (!Files.isRegularFile(file)) {
+            throw new UserMistake(
+                    "There is no workspace at %s (no %s in it). Start `watch` or `retrain` to make one, or name it with --workspace."
+                            .formatted(workspace, FILE_NAME));
+        }
+        return open(file, true);
+    }
+
+    private static Store open(Path file, boolean toRead) {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        try {
+            Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            var store = new Store(file, connection);
+            try {
+                store.migrate();
+                if (toRead) {
+                    store.handle.execute("pragma query_only = on");
+                }
+                return store;
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new UserMistake(
+                    "Cannot open the database %s (%s). Check that this user may write there and that the disk is not full."
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private void migrate() {
+        int version = version();
+        if (version > MIGRATIONS.size()) {
+            throw new UserMistake(
+                    "The database %s was written by a newer Dropforge (schema %d, this one knows %d). Use that version."
+                            .formatted(file, version, MIGRATIONS.size()));
+        }
+        if (version == MIGRATIONS.size()) {
+            return;
+        }
+        write(writing -> {
+            for (int step = version(); step < MIGRATIONS.size(); step++) {
+                writing.createScript(MIGRATIONS.get(step)).execute();
+                writing.execute("pragma user_version = " + (step + 1));
+            }
+            return null;
+        });
+    }
+
+    private int version() {
+        return handle.createQuery("pragma user_version").mapTo(Integer.class).one();
+    }
+
+    /** Runs {@code work} outside a transaction. */
+    public <T> T read(Function<Handle, T> work) {
+        turn.lock();
+        try {
+            return work.apply(handle);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Runs {@code work} in one transaction: all of it is kept, or when it throws, nothing. */
+    public <T> T write(Function<Handle, T> work) {
+        turn.lock();
+        try {
+            return handle.inTransaction(work::apply);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            handle.close();
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot close the database " + file, e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}
