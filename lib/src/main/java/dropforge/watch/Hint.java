@@ -1,0 +1,12 @@
+package dropforge.watch;
+
+import java.nio.file.Path;
+
+/** Something that a {@link HintSource} noticed. Never the truth, only a reason to look. */
+public sealed interface Hint {
+    /** Something may have happened to this path. */
+    record Touched(Path path) implements Hint {}
+
+    /** Hints under this folder were lost: all of it must be looked at. */
+    record Lost(Path folder) implements Hint {}
+}

@@ -1,0 +1,268 @@
+package dropforge.watch;
+
+import dropforge.files.FileChange;
+import dropforge.files.FileState;
+import dropforge.files.IgnoreRules;
+import dropforge.files.Sha256;
+import dropforge.journal.FoundBy;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Looks at paths that are due and says what differs from the baseline. Keeps the baseline in memory up to date, so that
+ * the next look sees what this one found. Belongs to the thread of its {@link FolderWatcher}.
+ */
+final class Observer {
+    private final Path root;
+    private final IgnoreRules ignore;
+    private final Baseline baseline;
+    private final Settler settler;
+    private final Clock clock;
+
+    /** What a look brought to light, until the watcher has written it down. */
+    private final List<Found> found = new ArrayList<>();
+
+    private final Set<String> touched = new LinkedHashSet<>();
+
+    record Found(FileChange change, FoundBy foundBy) {}
+
+    Observer(Path root, IgnoreRules ignore, Baseline baseline, Settler settler, Clock clock) {
+        this.root = root;
+        this.ignore = ignore;
+        this.baseline = baseline;
+        this.settler = settler;
+        this.clock = clock;
+    }
+
+    /** The changes found since {@link #clear}, in order. */
+    List<Found> found() {
+        return found;
+    }
+
+    /** The paths whose state in the baseline is to be stored. */
+    Set<String> touched() {
+        return touched;
+    }
+
+    void clear() {
+        found.clear();
+        touched.clear();
+    }
+
+    /** The path as the journal writes it; null when it is the root itself, outside of it, or ignored. */
+    String relative(Path path) {
+        if (!path.startsWith(root) || path.equals(root)) {
+            return null;
+        }
+        Path relative = root.relativize(path);
+        return ignore.ignores(relative) ? null : relative.toString().replace('\\', '/');
+    }
+
+    /**
+     * Looks at one path. Afterwards it is settled, or waits in the settler.
+     *
+     * @throws UnreadableFile when it is there and cannot be looked at
+     */
+    void look(Settler.Due due, long nowNanos) throws UnreadableFile {
+        String path = due.path();
+        Path file = root.resolve(path);
+        FileState before = baseline.get(path);
+        try {
+            FileState now = stateOf(file);
+            if (now == null) {
+                lookAtNothing(due, before, nowNanos);
+            } else if (now.directory()) {
+                lookAtFolder(due, before, now);
+            } else {
+                lookAtFile(due, before, now, nowNanos);
+            }
+        } catch (AccessDeniedException e) {
+            throw new UnreadableFile(
+                    path, "%s cannot be read: give this user read access; it is tried again.".formatted(path), e);
+        } catch (NoSuchFileException _) {
+            // It went while it was looked at: the next look sees that.
+            settler.hint(path, due.foundBy(), nowNanos);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new UnreadableFile(
+                    path, "%s cannot be read (%s); it is tried again.".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    /** Null where there is nothing, or nothing that is followed: a link to a folder, a socket, a pipe. */
+    private FileState stateOf(Path file) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(file)) {
+                throw new IOException(
+                        "it is a symbolic link to %s, which is not there".formatted(Files.readSymbolicLink(file)));
+            }
+            return null;
+        }
+        if (attributes.isOther() || (attributes.isDirectory() && Files.isSymbolicLink(file))) {
+            return null;
+        }
+        return FileState.of(attributes);
+    }
+
+    private void lookAtNothing(Settler.Due due, FileState before, long nowNanos) {
+        if (before == null) {
+            settler.done(due.path());
+            return;
+        }
+        if (before.directory()) {
+            // They went with it, and each may turn up elsewhere.
+            baseline.below(due.path()).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
+        }
+        if (settler.settled(due.path(), null, nowNanos, clock.instant())) {
+            forget(due, before);
+        }
+    }
+
+    private void forget(Settler.Due due, FileState before) {
+        record(
+                before.directory()
+                        ? new FileChange.DirectoryRemoved(due.path())
+                        : new FileChange.Removed(due.path(), before),
+                due.foundBy());
+        baseline.remove(due.path());
+        touched.add(due.path());
+        settler.done(due.path());
+    }
+
+    private void lookAtFolder(Settler.Due due, FileState before, FileState now) throws IOException {
+        if (before != null && !before.directory()) {
+            forget(due, before);
+        }
+        if (before == null || !before.directory()) {
+            record(new FileChange.DirectoryAdded(due.path(), now), due.foundBy());
+        }
+        if (!now.equals(before)) {
+            baseline.put(due.path(), now);
+            touched.add(due.path());
+        }
+        settler.done(due.path());
+        hintDifferences(due.path(), due.foundBy());
+    }
+
+    /** Hints at all children of a folder that the baseline does not have, and at all that it has and that are gone. */
+    private void hintDifferences(String folder, FoundBy foundBy) throws IOException {
+        long now = System.nanoTime();
+        var gone = new LinkedHashSet<String>();
+        for (String path : baseline.below(folder)) {
+            if (path.indexOf('/', folder.isEmpty() ? 0 : folder.length() + 1) < 0) {
+                gone.add(path);
+            }
+        }
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
+            for (Path child : children) {
+                String path = relative(child);
+                if (path != null) {
+                    gone.remove(path);
+                    hintIfDifferent(path, child, foundBy, now);
+                }
+            }
+        }
+        gone.forEach(path -> settler.hint(path, foundBy, now));
+    }
+
+    private void hintIfDifferent(String path, Path child, FoundBy foundBy, long now) {
+        FileState before = baseline.get(path);
+        try {
+            if (before == null || !before.looksLike(FileState.of(child))) {
+                settler.hint(path, foundBy, now);
+            }
+        } catch (IOException _) {
+            // The look says why.
+            settler.hint(path, foundBy, now);
+        }
+    }
+
+    private void lookAtFile(Settler.Due due, FileState before, FileState now, long nowNanos) throws IOException {
+        String path = due.path();
+        if (before != null && before.looksLike(now)) {
+            settler.done(path);
+            return;
+        }
+        if (!settler.settled(path, now, nowNanos, clock.instant())) {
+            return;
+        }
+        FileState whole = now.withSha256(Sha256.of(root.resolve(path)));
+        if (!now.looksLike(FileState.of(root.resolve(path)))) {
+            // Written to while it was read: it is not at rest after all.
+            settler.hint(path, due.foundBy(), nowNanos);
+            return;
+        }
+        if (before != null && before.directory()) {
+            baseline.below(path).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
+            forget(due, before);
+            before = null;
+        }
+        if (before == null) {
+            String from = oldNameOf(path, whole);
+            if (from == null) {
+                record(new FileChange.Added(path, whole), due.foundBy());
+            } else {
+                record(new FileChange.Renamed(from, path, whole), due.foundBy());
+                baseline.remove(from);
+                touched.add(from);
+                settler.done(from);
+            }
+        } else if (!before.sameContent(whole)) {
+            record(new FileChange.Modified(path, before, whole), due.foundBy());
+        }
+        baseline.put(path, whole);
+        touched.add(path);
+        settler.done(path);
+    }
+
+    /**
+     * The path under which this content was known and is no longer; the one with the same file key first. Empty files
+     * are all alike, so they must have the same key.
+     */
+    private String oldNameOf(String path, FileState now) {
+        String candidate = null;
+        for (String other : baseline.withContent(now.sha256())) {
+            FileState known = baseline.get(other);
+            if (other.equals(path) || Files.exists(root.resolve(other), LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            boolean sameKey = !now.fileKey().isEmpty() && known.fileKey().equals(now.fileKey());
+            if (sameKey) {
+                return other;
+            }
+            if (candidate == null && now.size() > 0) {
+                candidate = other;
+            }
+        }
+        return candidate;
+    }
+
+    private void record(FileChange change, FoundBy foundBy) {
+        found.add(new Found(change, foundBy));
+    }
+
+    /** Hints at everything under a folder that differs from the baseline; the empty path is the whole root. */
+    void scan(String folder, FoundBy foundBy) throws IOException {
+        hintDifferences(folder, foundBy);
+        for (String path : baseline.below(folder)) {
+            FileState known = baseline.get(path);
+            if (known.directory() && Files.isDirectory(root.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+                hintDifferences(path, foundBy);
+            }
+        }
+    }
+}
