@@ -1,0 +1,48 @@
+//JAVA 25+
+//RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED
+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.jdbi:jdbi3-core:3.55.0
+//DEPS org.xerial:sqlite-jdbc:3.54.1.0
+//DEPS io.methvin:directory-watcher:0.19.1
+//DEPS de.siegmar:fastcsv:4.4.0
+//DEPS tools.jackson.core:jackson-databind:3.2.4
+//DEPS tools.jackson.dataformat:jackson-dataformat-yaml:3.2.4
+//DEPS io.github.metarank:lightgbm4j:4.3.0-1
+//DEPS com.github.haifengl:smile-core:6.2.5@fatjar
+//DEPS com.github.haifengl:smile-base:6.2.5@fatjar
+//DEPS tech.tablesaw:tablesaw-core:0.44.4
+//DEPS org.knowm.xchart:xchart:4.0.3
+//DEPS me.tongfei:progressbar:0.10.2
+//DEPS org.slf4j:slf4j-jdk14:2.0.20
+
+//SOURCES src/main/java/dropforge/train/Column.java
+//SOURCES src/main/java/dropforge/train/ColumnType.java
+//SOURCES src/main/java/dropforge/train/DataFile.java
+//SOURCES src/main/java/dropforge/train/Dataset.java
+//SOURCES src/main/java/dropforge/train/Evaluation.java
+//SOURCES src/main/java/dropforge/train/Fit.java
+//SOURCES src/main/java/dropforge/train/FitProgress.java
+//SOURCES src/main/java/dropforge/train/Frame.java
+//SOURCES src/main/java/dropforge/train/Model.java
+//SOURCES src/main/java/dropforge/train/Split.java
+//SOURCES src/main/java/dropforge/train/Task.java
+//SOURCES src/main/java/dropforge/train/Trainer.java
+//SOURCES src/main/java/dropforge/train/TrainingException.java
+//SOURCES src/main/java/dropforge/train/TrainingSettings.java
+
+/**
+ * The library as JBang sees it: scripts say {@code //SOURCES ../lib/Dropforge.java}, or {@code jbang export portable} makes a
+ * jar of it for a notebook.
+ *
+ * <p>The sources are named one by one, because a glob fails when the catalog is read from a URL. {@code
+ * DropforgeSourcesTest} holds them equal to the folder, and the dependencies to {@code pom.xml}; it prints the lines to
+ * put right.
+ *
+ * <p>With {@code //DEPS} in place of {@code //SOURCES} the library would be compiled once for all scripts, but JBang
+ * 0.132.1 does not compile a script again when only the library has changed (it then dies of {@code NoSuchMethodError}),
+ * and the options above would not reach the script's JVM.
+ */
+public final class Dropforge {
+    private Dropforge() {}
+}
