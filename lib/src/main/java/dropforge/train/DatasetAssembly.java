@@ -92,7 +92,8 @@ final class DatasetAssembly {
         }
         List<String> near = NearNames.of(target, names);
         throw new TrainingException("No file has the target column %s%s; the columns are: %s"
-                .formatted(target, near.isEmpty() ? "" : ": did you mean " + String.join(" or ", near) + "?", columns));
+                .formatted(
+                        target, near.isEmpty() ? "" : " (did you mean " + String.join(" or ", near) + "?)", columns));
     }
 
     private List<LoadedFile> withTarget(List<LoadedFile> files, String target) {
@@ -134,8 +135,8 @@ final class DatasetAssembly {
         for (String name : new TreeSet<>(settings.columns().keySet())) {
             if (!names.contains(name)) {
                 List<String> near = NearNames.of(name, names);
-                warnings.add("Column %s has a type in the settings, but no file has it%s."
-                        .formatted(name, near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+                warnings.add("Column %s has a type in the settings, but no file has it%s"
+                        .formatted(name, near.isEmpty() ? "." : "; did you mean " + String.join(" or ", near) + "?"));
             }
         }
     }
