@@ -1,0 +1,276 @@
+package dropforge.report;
+
+import dropforge.journal.JournalEntry;
+import dropforge.train.Evaluation;
+import dropforge.train.Evaluation.CalibrationBin;
+import dropforge.train.Evaluation.Residual;
+import dropforge.train.Evaluation.RocPoint;
+import dropforge.train.Fit.CurvePoint;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Pictures of what was learned and of what happened. Each method gives a picture, which a notebook shows as it is and
+ * {@link #write} puts into a PNG file; where there is nothing to draw, the picture is a sentence that says so. Values
+ * that are NaN or infinite are left out. Safe for use by several threads.
+ *
+ * <p>The first picture of a process takes about a second, because fonts and classes are loaded; see {@link #warmUp}.
+ */
+public final class Plots {
+    /** More dots than this are drawn small and pale. */
+    private static final int MARKED_POINTS = 200;
+
+    private static final int LONGEST_NAME = 60;
+    private static final double Z95 = 1.959964;
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    static {
+        // Before AWT is first used; whoever set it otherwise, for a program with windows, is left alone.
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+    }
+
+    private Plots() {}
+
+    /**
+     * The metric per iteration, on the rows learned from and on those that decide when to stop, with the best iteration
+     * marked.
+     *
+     * @param metric what the curve shows, such as {@code log loss}; lower is better
+     */
+    public static BufferedImage learningCurve(String metric, List<CurvePoint> curve) {
+        String title = "Learning curve";
+        double[] iteration = values(curve, CurvePoint::iteration);
+        double[] fit = values(curve, CurvePoint::fit);
+        double[] validation = values(curve, CurvePoint::validation);
+        Range range = Range.of(fit, validation);
+        if (range == null) {
+            return Picture.sentence(title, "This trainer reports no learning curve.");
+        }
+        Range shown = range.padded();
+        Picture picture = picture(
+                title,
+                Axis.counted("iteration", Range.of(iteration).padded()),
+                Axis.numbers(metric + " (lower is better)", shown));
+        picture.line("rows learned from", iteration, fit, Theme.BLUE, SeriesMarkers.CIRCLE);
+        picture.line("validation rows", iteration, validation, Theme.VERMILLION, SeriesMarkers.DIAMOND);
+        curve.stream()
+                .filter(point -> Double.isFinite(point.validation()))
+                .min(Comparator.comparingDouble(CurvePoint::validation))
+                .ifPresent(best -> picture.reference(
+                        String.format(Locale.ROOT, "best: iteration %d, %.4g", best.iteration(), best.validation()),
+                        new double[] {best.iteration(), best.iteration()},
+                        new double[] {shown.low(), shown.high()}));
+        return picture.paint();
+    }
+
+    /** How many positives are found at the price of how many false alarms; the area under it stands in the legend. */
+    public static BufferedImage roc(Evaluation evaluation) {
+        String title = "ROC curve";
+        if (evaluation.roc().isEmpty()) {
+            return Picture.sentence(title, "There is a ROC curve for two classes only, with rows of both.");
+        }
+        Picture picture = shares(title, "false positive rate", "true positive rate");
+        Double auc = evaluation.metrics().get("auc");
+        String name = auc == null || auc.isNaN() ? "model" : String.format(Locale.ROOT, "model, AUC %.4f", auc);
+        picture.line(
+                name,
+                values(evaluation.roc(), RocPoint::falsePositiveRate),
+                values(evaluation.roc(), RocPoint::truePositiveRate),
+                Theme.BLUE,
+                SeriesMarkers.NONE);
+        picture.reference("chance, AUC 0.5", new double[] {0, 1}, new double[] {0, 1});
+        return picture.paint();
+    }
+
+    /**
+     * Predicted probability against what came true, per bin. The bars are intervals of 95 % after Agresti and Coull: as
+     * wide as chance alone may move a bin of so many rows.
+     *
+     * @see <a href="https://doi.org/10.1080/00031305.1998.10480550">Agresti and Coull 1998</a>
+     */
+    public static BufferedImage calibration(Evaluation evaluation) {
+        String title = "Calibration";
+        List<CalibrationBin> bins = evaluation.calibration().stream()
+                .filter(bin -> bin.rows() > 0 && Double.isFinite(bin.predicted()) && Double.isFinite(bin.observed()))
+                .toList();
+        if (bins.isEmpty()) {
+            return Picture.sentence(title, "There is a calibration curve for two classes only.");
+        }
+        Picture picture = shares(title, "mean predicted probability", "share that came true");
+        picture.lineWithIntervals(
+                "model (bars: 95 % interval)",
+                values(bins, CalibrationBin::predicted),
+                values(bins, CalibrationBin::observed),
+                values(bins, Plots::halfInterval),
+                Theme.BLUE);
+        picture.reference("perfect", new double[] {0, 1}, new double[] {0, 1});
+        return picture.paint();
+    }
+
+    /**
+     * Which class was taken for which: counts, and shares of the true class.
+     *
+     * @param classes in the order of the rows and columns of the matrix
+     */
+    public static BufferedImage confusion(Evaluation evaluation, List<String> classes) {
+        if (evaluation.confusion().isEmpty()) {
+            return Picture.sentence("Confusion matrix", "A regression has no classes to confuse.");
+        }
+        return new ConfusionMatrix(evaluation.confusion(), classes).draw();
+    }
+
+    /**
+     * Predicted against actual values, with the line on which they are equal.
+     *
+     * @param target name of the predicted column, with its unit where the name tells it
+     */
+    public static BufferedImage residuals(Evaluation evaluation, String target) {
+        String title = "Predicted against actual";
+        List<Residual> points = evaluation.residuals().stream()
+                .filter(point -> Double.isFinite(point.actual()) && Double.isFinite(point.predicted()))
+                .toList();
+        if (points.isEmpty()) {
+            return Picture.sentence(title, "Only a regression has residuals.");
+        }
+        double[] actual = values(points, Residual::actual);
+        double[] predicted = values(points, Residual::predicted);
+        Range range = Range.of(actual, predicted).padded();
+        String name = Theme.shortened(target, LONGEST_NAME);
+        Picture picture =
+                picture(title, Axis.numbers("actual " + name, range), Axis.numbers("predicted " + name, range));
+        double[] ends = {range.low(), range.high()};
+        picture.reference("equal", ends, ends);
+        boolean many = points.size() > MARKED_POINTS;
+        picture.chart().getStyler().setMarkerSize(many ? 5 : Theme.MARKER);
+        String rows = points.size() == 1 ? "1 row" : Theme.count(points.size()) + " rows";
+        picture.scatter(rows, actual, predicted, Theme.translucent(Theme.BLUE, many ? 110 : 180), SeriesMarkers.CIRCLE);
+        return picture.paint();
+    }
+
+    /**
+     * How much each column counts, the most important at the top.
+     *
+     * @param importance by name of column; of more than 20, the 20 greatest are drawn
+     */
+    public static BufferedImage importance(SequencedMap<String, Double> importance) {
+        return new Bars(importance).draw();
+    }
+
+    /**
+     * A metric over the versions: a line through the champions, a cross for each rejected one.
+     *
+     * @param metric its name, as in the metrics of an {@link Evaluation}
+     */
+    public static BufferedImage versions(String metric, List<VersionPoint> versions) {
+        String title = metric + " of the versions";
+        List<VersionPoint> known = versions.stream()
+                .filter(point -> Double.isFinite(point.value()))
+                .sorted(Comparator.comparingInt(VersionPoint::version))
+                .toList();
+        if (known.isEmpty()) {
+            return Picture.sentence(title, "No version has been scored yet.");
+        }
+        List<VersionPoint> champions =
+                known.stream().filter(VersionPoint::champion).toList();
+        List<VersionPoint> rejected =
+                known.stream().filter(point -> !point.champion()).toList();
+        Instant first = known.stream()
+                .map(VersionPoint::at)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        Instant last = known.stream()
+                .map(VersionPoint::at)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        Picture picture = picture(
+                title,
+                Axis.counted(
+                        "version (made %s to %s UTC)".formatted(MINUTES.format(first), MINUTES.format(last)),
+                        Range.of(values(known, VersionPoint::version)).padded()),
+                Axis.numbers(
+                        metric, Range.of(values(known, VersionPoint::value)).padded()));
+        picture.line(
+                "champion",
+                values(champions, VersionPoint::version),
+                values(champions, VersionPoint::value),
+                Theme.BLUE,
+                SeriesMarkers.CIRCLE);
+        picture.scatter(
+                "rejected",
+                values(rejected, VersionPoint::version),
+                values(rejected, VersionPoint::value),
+                Theme.VERMILLION,
+                Theme.CROSS);
+        return picture.paint();
+    }
+
+    /**
+     * What happened when: a lane each for files, training, errors and the rest, trainings as bars as long as they took.
+     *
+     * @param entries in the order of their ids; 10 or 100,000
+     */
+    public static BufferedImage timeline(List<JournalEntry> entries) {
+        return entries.isEmpty()
+                ? Picture.sentence("Timeline", "Nothing has happened yet.")
+                : new Timeline(entries).draw();
+    }
+
+    /** Writes a PNG file, replacing what was there. That readers see it whole or not at all is the caller's care. */
+    public static void write(BufferedImage picture, Path file) throws IOException {
+        Png.write(picture, file);
+    }
+
+    /**
+     * Loads what the first picture needs: fonts, classes, native libraries. A long-running process calls this once, on a
+     * thread of its own, so that its first model need not wait for that.
+     */
+    public static void warmUp() {
+        List<CurvePoint> curve = IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> new CurvePoint(i, 1.0 / i, 1.1 / i))
+                .toList();
+        try {
+            Png.write(learningCurve("log loss", curve), OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        importance(new LinkedHashMap<>(Map.of("a", 0.7, "b", 0.3)));
+    }
+
+    private static Picture picture(String title, Axis x, Axis y) {
+        return new Picture(title, Theme.WIDTH, Theme.HEIGHT, x, y);
+    }
+
+    /** Both axes from 0 to 1, with a little more, so that points at the ends are whole. */
+    private static Picture shares(String title, String xTitle, String yTitle) {
+        Range range = new Range(0, 1).widened(0.02);
+        return picture(title, Axis.numbers(xTitle, range), Axis.numbers(yTitle, range));
+    }
+
+    private static double halfInterval(CalibrationBin bin) {
+        double rows = bin.rows() + Z95 * Z95;
+        double share = (bin.observed() * bin.rows() + Z95 * Z95 / 2) / rows;
+        return Z95 * Math.sqrt(share * (1 - share) / rows);
+    }
+
+    private static <T> double[] values(List<T> facts, ToDoubleFunction<T> value) {
+        return facts.stream().mapToDouble(value).toArray();
+    }
+}

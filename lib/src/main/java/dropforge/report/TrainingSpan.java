@@ -1,0 +1,64 @@
+package dropforge.report;
+
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
+import java.awt.Color;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One training, from its start to its end in the journal. */
+record TrainingSpan(Instant from, Instant to, End end) {
+    /** How it ended. In the order of drawing: those that failed come last, so that no other hides them. */
+    enum End {
+        RUNNING("running", Theme.SKY_BLUE),
+        COMPLETED("completed", Theme.GREEN),
+        REJECTED("rejected", Theme.ORANGE),
+        ABANDONED("abandoned", Theme.PURPLE),
+        FAILED("failed", Theme.VERMILLION);
+
+        final String word;
+        final Color colour;
+
+        End(String word, Color colour) {
+            this.word = word;
+            this.colour = colour;
+        }
+    }
+
+    /**
+     * A start and the next end belong together, since there is one training at a time.
+     *
+     * @param first from when on a training counts that ended without having started among these entries
+     * @param last until when the one counts that has not ended
+     */
+    static List<TrainingSpan> of(List<JournalEntry> entries, Instant first, Instant last) {
+        List<TrainingSpan> spans = new ArrayList<>();
+        Instant started = first;
+        boolean running = false;
+        for (JournalEntry entry : entries) {
+            End end = switch (entry.kind()) {
+                case TRAINING_COMPLETED -> End.COMPLETED;
+                case TRAINING_REJECTED -> End.REJECTED;
+                case TRAINING_ABANDONED -> End.ABANDONED;
+                case TRAINING_FAILED -> End.FAILED;
+                default -> null;
+            };
+            if (entry.kind() == Kind.TRAINING_STARTED) {
+                if (running) {
+                    // The process died under it and could not say so.
+                    spans.add(new TrainingSpan(started, entry.at(), End.ABANDONED));
+                }
+                started = entry.at();
+                running = true;
+            } else if (end != null && (running || spans.isEmpty())) {
+                spans.add(new TrainingSpan(started, entry.at(), end));
+                running = false;
+            }
+        }
+        if (running) {
+            spans.add(new TrainingSpan(started, last, End.RUNNING));
+        }
+        return spans;
+    }
+}

@@ -1,0 +1,125 @@
+package dropforge.report;
+
+import dropforge.journal.FoundBy;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
+import dropforge.train.Evaluation;
+import dropforge.train.Evaluation.CalibrationBin;
+import dropforge.train.Evaluation.Residual;
+import dropforge.train.Evaluation.RocPoint;
+import dropforge.train.Fit.CurvePoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+
+/** Records as a run of the watcher leaves them, of any size, the same at each call. */
+final class Gallery {
+    static final Instant MORNING = Instant.parse("2026-11-23T06:00:00Z");
+
+    private Gallery() {}
+
+    /** Falls on the rows learned from; on the validation rows it turns at a third. */
+    static List<CurvePoint> curve(int points) {
+        return IntStream.rangeClosed(1, points)
+                .mapToObj(i -> {
+                    double t = (double) i / points;
+                    return new CurvePoint(i, 0.4 + 0.25 * Math.exp(-4 * t), 0.45 + 0.2 * Math.exp(-9 * t) + 0.05 * t);
+                })
+                .toList();
+    }
+
+    static Evaluation twoClasses() {
+        List<RocPoint> roc = IntStream.rangeClosed(0, 199)
+                .mapToObj(i -> new RocPoint(i / 199.0, Math.pow(i / 199.0, 0.5)))
+                .toList();
+        List<CalibrationBin> bins = IntStream.range(0, 10)
+                .mapToObj(i -> new CalibrationBin(0.05 + i / 10.0, Math.min(1, 0.02 + i / 9.5), 4000 / (1L << i)))
+                .toList();
+        SequencedMap<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("auc", 0.66667);
+        metrics.put("logLoss", 0.48);
+        return new Evaluation(
+                27_021, metrics, List.of(List.of(17_000L, 940L), List.of(7_081L, 2_000L)), bins, roc, List.of());
+    }
+
+    static Evaluation manyClasses(int classes) {
+        Random random = new Random(7);
+        List<List<Long>> confusion = IntStream.range(0, classes)
+                .mapToObj(row -> IntStream.range(0, classes)
+                        .mapToObj(column -> row == column ? 50L + random.nextInt(900) : (long) random.nextInt(60))
+                        .toList())
+                .toList();
+        return new Evaluation(1000, metric("auc", 0.9), confusion, List.of(), List.of(), List.of());
+    }
+
+    static Evaluation regression(int rows) {
+        Random random = new Random(7);
+        List<Residual> residuals = IntStream.range(0, rows)
+                .mapToObj(i -> {
+                    double actual = 2700 + random.nextInt(3600);
+                    return new Residual(actual, actual + random.nextGaussian() * 300);
+                })
+                .toList();
+        return new Evaluation(rows, metric("rmse", 300), List.of(), List.of(), List.of(), residuals);
+    }
+
+    static SequencedMap<String, Double> importance(int columns) {
+        SequencedMap<String, Double> importance = new LinkedHashMap<>();
+        for (int i = 0; i < columns; i++) {
+            importance.put("column_" + i, Math.pow(0.8, i) / 5);
+        }
+        return importance;
+    }
+
+    static List<VersionPoint> versions(int count) {
+        Random random = new Random(7);
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new VersionPoint(
+                        i,
+                        MORNING.plusSeconds(3600L * i),
+                        0.7 - 0.05 / i + random.nextGaussian() * 0.003,
+                        i == 1 || random.nextInt(3) > 0))
+                .toList();
+    }
+
+    /** Files arrive, each fifth begins a training, now and then one fails; two bursts of 5 % each. */
+    static List<JournalEntry> journal(int size) {
+        Random random = new Random(7);
+        List<JournalEntry> entries = new ArrayList<>();
+        Instant at = MORNING;
+        add(entries, at, Kind.WATCH_STARTED);
+        while (entries.size() < size) {
+            boolean burst = (entries.size() * 20L / size) % 10 == 4;
+            at = at.plusMillis(burst ? 3 : 500 + random.nextInt(20_000));
+            switch (burst ? 0 : random.nextInt(12)) {
+                case 1, 2 -> {
+                    add(entries, at, Kind.TRAINING_STARTED);
+                    at = at.plusMillis(2000 + random.nextInt(6000));
+                    boolean fails = random.nextInt(8) == 0;
+                    add(entries, at, fails ? Kind.TRAINING_FAILED : Kind.TRAINING_COMPLETED);
+                    if (!fails) {
+                        add(entries, at.plusMillis(5), Kind.MODEL_PROMOTED);
+                    }
+                }
+                case 3 -> add(entries, at, random.nextInt(4) == 0 ? Kind.ERROR : Kind.MODIFIED);
+                case 4 -> add(entries, at, random.nextInt(9) == 0 ? Kind.RECOVERED : Kind.REMOVED);
+                default -> add(entries, at, Kind.ADDED);
+            }
+        }
+        return entries.subList(0, size);
+    }
+
+    private static void add(List<JournalEntry> entries, Instant at, Kind kind) {
+        entries.add(new JournalEntry(
+                entries.size() + 1, at, kind, "training", "a.csv", null, 1L, null, FoundBy.EVENT, Map.of()));
+    }
+
+    private static SequencedMap<String, Double> metric(String name, double value) {
+        return new LinkedHashMap<>(Map.of(name, value));
+    }
+}

@@ -1,0 +1,316 @@
+package dropforge.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
+import dropforge.train.Fit.CurvePoint;
+import java.awt.Color;
+import java.awt.GraphicsEnvironment;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlotsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aPictureComesBackFromItsFilePixelByPixel() throws IOException {
+        BufferedImage drawn = Plots.learningCurve("log loss", Gallery.curve(500));
+        Path file = folder.resolve("curve.png");
+
+        Plots.write(drawn, file);
+
+        BufferedImage read = ImageIO.read(file.toFile());
+        assertThat(read.getWidth()).isEqualTo(Theme.WIDTH);
+        assertThat(read.getHeight()).isEqualTo(Theme.HEIGHT);
+        assertThat(pixels(read)).isEqualTo(pixels(drawn));
+        assertThat(Files.size(file)).isBetween(5_000L, 150_000L);
+    }
+
+    @Test
+    void noScreenIsNeeded() {
+        Plots.warmUp();
+
+        assertThat(GraphicsEnvironment.isHeadless()).isTrue();
+    }
+
+    @Test
+    void aLearningCurveShowsBothKindsOfRowsWhetherOfOnePointOrOf500() {
+        for (int points : new int[] {1, 2, 20, 500}) {
+            BufferedImage picture = Plots.learningCurve("log loss", Gallery.curve(points));
+
+            assertThat(count(picture, Theme.BLUE)).as("%d points", points).isGreaterThan(20);
+            assertThat(count(picture, Theme.VERMILLION)).as("%d points", points).isGreaterThan(20);
+        }
+    }
+
+    @Test
+    void iterationsThatWereNotMeasuredAreLeftOut() {
+        List<CurvePoint> curve = List.of(
+                new CurvePoint(1, 0.7, Double.NaN),
+                new CurvePoint(2, Double.NaN, Double.NaN),
+                new CurvePoint(3, 0.5, Double.NaN),
+                new CurvePoint(4, Double.POSITIVE_INFINITY, Double.NaN));
+
+        BufferedImage picture = Plots.learningCurve("log loss", curve);
+
+        assertThat(count(picture, Theme.BLUE)).isGreaterThan(100);
+        assertThat(count(picture, Theme.VERMILLION)).isZero();
+    }
+
+    @Test
+    void curvesThatHardlyMoveOrMoveBeyondAllMeasureAreDrawnToo() {
+        for (double scale : new double[] {0, 1e-300, 1e-16, 1e-9, 1e9, 1e300, 1e308}) {
+            List<CurvePoint> curve = IntStream.rangeClosed(1, 50)
+                    .mapToObj(i -> new CurvePoint(i, scale * i / 50, -scale * i / 50))
+                    .toList();
+
+            assertThat(isBlank(Plots.learningCurve("loss", curve)))
+                    .as("up to %s", scale)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void theCurveOfRatesLiesOverTheLineOfChance() {
+        BufferedImage picture = Plots.roc(Gallery.twoClasses());
+
+        // In the middle of the picture one meets the curve first, from the top.
+        int x = Theme.WIDTH / 2;
+        int curve = IntStream.range(60, Theme.HEIGHT)
+                .filter(y -> near(picture.getRGB(x, y), Theme.BLUE))
+                .findFirst()
+                .orElseThrow();
+        assertThat(curve).isBetween(100, Theme.HEIGHT / 2);
+    }
+
+    @Test
+    void allPicturesOfAnEvaluationAreDrawn() {
+        var two = Gallery.twoClasses();
+
+        assertThat(count(Plots.calibration(two), Theme.BLUE)).isGreaterThan(500);
+        assertThat(isBlank(Plots.confusion(two, List.of("0", "1")))).isFalse();
+        assertThat(isBlank(Plots.residuals(Gallery.regression(2000), "body_mass_g")))
+                .isFalse();
+        assertThat(isBlank(Plots.residuals(Gallery.regression(1), "body_mass_g")))
+                .isFalse();
+    }
+
+    @Test
+    void aCellOfTheConfusionMatrixIsTheDarkerTheGreaterItsShareOfTheTrueClass() {
+        BufferedImage picture = Plots.confusion(Gallery.twoClasses(), List.of("0", "1"));
+
+        int right = picture.getRGB(Theme.WIDTH / 4, Theme.HEIGHT / 4);
+        int wrong = picture.getRGB(Theme.WIDTH * 4 / 5, Theme.HEIGHT / 4);
+        assertThat(new Color(right).getRed()).isLessThan(60);
+        assertThat(new Color(wrong).getRed()).isGreaterThan(200);
+    }
+
+    @Test
+    void aConfusionMatrixMayHaveOneClassOrAHundred() {
+        for (int classes : new int[] {1, 3, 12, 30, 100}) {
+            List<String> names = IntStream.range(0, classes)
+                    .mapToObj(i -> "a class with a name of some length, number " + i)
+                    .toList();
+
+            assertThat(isBlank(Plots.confusion(Gallery.manyClasses(classes), names)))
+                    .isFalse();
+        }
+        assertThatThrownBy(() -> Plots.confusion(Gallery.manyClasses(3), List.of("a", "b")))
+                .hasMessage("A matrix of 3 classes, but 2 names");
+    }
+
+    @Test
+    void theLongestBarOfTheImportanceIsTheTopmost() {
+        BufferedImage picture = Plots.importance(Gallery.importance(16));
+
+        assertThat(longestRow(picture, 40, 100)).isGreaterThan(700);
+        assertThat(longestRow(picture, 400, 540)).isLessThan(100);
+    }
+
+    @Test
+    void namesOfSixtyLettersLeaveRoomForTheirBars() {
+        SequencedMap<String, Double> importance = new LinkedHashMap<>();
+        for (int i = 0; i < 30; i++) {
+            importance.put("n".repeat(57) + "_" + (10 + i), 1.0 / (i + 1));
+        }
+        importance.put("w".repeat(500), 0.9);
+
+        BufferedImage picture = Plots.importance(importance);
+
+        assertThat(longestRow(picture, 40, 100)).isGreaterThan(250);
+        assertThat(IntStream.range(0, Theme.HEIGHT)
+                        .filter(y -> picture.getRGB(2, y) != Color.WHITE.getRGB())
+                        .count())
+                .as("nothing is cut off at the left")
+                .isZero();
+    }
+
+    @Test
+    void oneBarIsNoWall() {
+        BufferedImage picture = Plots.importance(Gallery.importance(1));
+
+        long thick = IntStream.range(0, Theme.HEIGHT)
+                .filter(y -> near(picture.getRGB(Theme.WIDTH / 2, y), Theme.BLUE))
+                .count();
+        assertThat(thick).isBetween(20L, 70L);
+    }
+
+    @Test
+    void championsAreALineAndRejectedVersionsAreCrosses() {
+        BufferedImage picture = Plots.versions("auc", Gallery.versions(12));
+
+        assertThat(count(picture, Theme.BLUE)).isGreaterThan(500);
+        assertThat(count(picture, Theme.VERMILLION)).isGreaterThan(50);
+        assertThat(count(Plots.versions("auc", Gallery.versions(1)), Theme.BLUE))
+                .isGreaterThan(50);
+        assertThat(isBlank(Plots.versions("auc", Gallery.versions(500)))).isFalse();
+    }
+
+    @Test
+    void aVersionWithoutTheMetricIsPassedOver() {
+        List<VersionPoint> versions = new ArrayList<>(Gallery.versions(3));
+        versions.add(new VersionPoint(4, Gallery.MORNING, Double.NaN, true));
+
+        assertThat(pixels(Plots.versions("auc", versions)))
+                .isEqualTo(pixels(Plots.versions("auc", Gallery.versions(3))));
+    }
+
+    @Test
+    void aTimelineIsReadableWithOneEventAndWith100000() {
+        for (int size : new int[] {1, 10, 1000, 100_000}) {
+            BufferedImage picture = Plots.timeline(Gallery.journal(size));
+
+            assertThat(isBlank(picture)).as("%d events", size).isFalse();
+            double covered = (double) count(picture, Theme.BLUE) / (picture.getWidth() * picture.getHeight());
+            assertThat(covered).as("share covered by %d events in files", size).isLessThan(0.2);
+        }
+    }
+
+    @Test
+    void aTrainingIsAsLongInTheTimelineAsItTook() {
+        JournalEntry started = event(1, 0, Kind.TRAINING_STARTED);
+        JournalEntry completed = event(2, 60, Kind.TRAINING_COMPLETED);
+        JournalEntry last = event(3, 120, Kind.WATCH_STOPPED);
+
+        BufferedImage picture = Plots.timeline(List.of(started, completed, last));
+
+        int longest = IntStream.range(0, picture.getHeight())
+                .map(y -> longestRun(picture, y, Theme.GREEN))
+                .max()
+                .orElseThrow();
+        // The axis shows 2 % more than 120 s at either end.
+        assertThat(longest).isBetween(480, 540);
+    }
+
+    @Test
+    void aTrainingThatDiedWithItsProcessIsNotDrawnAsCompleted() {
+        List<TrainingSpan> spans = TrainingSpan.of(
+                List.of(
+                        event(1, 0, Kind.TRAINING_COMPLETED),
+                        event(2, 10, Kind.TRAINING_STARTED),
+                        event(3, 20, Kind.TRAINING_STARTED),
+                        event(4, 30, Kind.TRAINING_FAILED),
+                        event(5, 40, Kind.TRAINING_STARTED)),
+                Gallery.MORNING.minusSeconds(5),
+                Gallery.MORNING.plusSeconds(50));
+
+        assertThat(spans)
+                .extracting(TrainingSpan::end)
+                .containsExactly(
+                        TrainingSpan.End.COMPLETED,
+                        TrainingSpan.End.ABANDONED,
+                        TrainingSpan.End.FAILED,
+                        TrainingSpan.End.RUNNING);
+        assertThat(spans.getFirst().from()).isEqualTo(Gallery.MORNING.minusSeconds(5));
+    }
+
+    @Test
+    void whereThereIsNothingToDrawASentenceSaysSo() {
+        var regression = Gallery.regression(3);
+
+        for (BufferedImage picture : List.of(
+                Plots.learningCurve("log loss", List.of()),
+                Plots.roc(regression),
+                Plots.calibration(regression),
+                Plots.confusion(regression, List.of()),
+                Plots.residuals(Gallery.twoClasses(), "late"),
+                Plots.importance(new LinkedHashMap<>()),
+                Plots.versions("auc", List.of()),
+                Plots.timeline(List.of()))) {
+            assertThat(isBlank(picture)).isFalse();
+        }
+    }
+
+    @Test
+    void theLanguageOfTheSystemChangesNothing() {
+        int[] before = pixels(Plots.residuals(Gallery.regression(2000), "body_mass_g"));
+        Locale usual = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+
+            assertThat(pixels(Plots.residuals(Gallery.regression(2000), "body_mass_g")))
+                    .isEqualTo(before);
+        } finally {
+            Locale.setDefault(usual);
+        }
+    }
+
+    private static JournalEntry event(long id, int second, Kind kind) {
+        return new JournalEntry(
+                id, Gallery.MORNING.plusSeconds(second), kind, null, null, null, null, null, null, Map.of());
+    }
+
+    private static int[] pixels(BufferedImage picture) {
+        int width = picture.getWidth();
+        return picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+    }
+
+    private static long count(BufferedImage picture, Color colour) {
+        return IntStream.of(pixels(picture))
+                .filter(pixel -> near(pixel, colour))
+                .count();
+    }
+
+    private static boolean isBlank(BufferedImage picture) {
+        return IntStream.of(pixels(picture)).distinct().count() < 3;
+    }
+
+    /** The longest run of blue in any line between the two. */
+    private static int longestRow(BufferedImage picture, int from, int to) {
+        return IntStream.range(from, to)
+                .map(y -> longestRun(picture, y, Theme.BLUE))
+                .max()
+                .orElseThrow();
+    }
+
+    private static int longestRun(BufferedImage picture, int y, Color colour) {
+        int longest = 0;
+        int run = 0;
+        for (int x = 0; x < picture.getWidth(); x++) {
+            run = near(picture.getRGB(x, y), colour) ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return longest;
+    }
+
+    private static boolean near(int pixel, Color colour) {
+        return Math.abs((pixel >> 16 & 255) - colour.getRed()) < 12
+                && Math.abs((pixel >> 8 & 255) - colour.getGreen()) < 12
+                && Math.abs((pixel & 255) - colour.getBlue()) < 12;
+    }
+}
