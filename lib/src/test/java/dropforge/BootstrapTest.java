@@ -1,0 +1,263 @@
+package dropforge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dropforge.Checkout.Run;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code ./jbang} on machines that have this and lack that. The machines are a PATH with a few tools, a folder of JDKs
+ * and a cache of their own; Maven on them is a script that delivers a JBang which says what the test wants.
+ */
+class BootstrapTest {
+    private static final String JDK = System.getProperty("java.home");
+    private static final String VERSION = "jbang-0.132.1";
+
+    /** Answers with $ANSWER and exits with $CODE, or else with its arguments, one a line, and 0. */
+    private static final String JBANG_SOURCE = """
+            package dev.jbang;
+            public class Main {
+                public static void main(String[] args) {
+                    String answer = System.getenv("ANSWER");
+                    System.out.print(answer != null ? answer : String.join("\\n", args));
+                    String code = System.getenv("CODE");
+                    System.exit(code != null ? Integer.parseInt(code) : 0);
+                }
+            }
+            """;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path machine;
+
+    private Path tools;
+    private Path jdks;
+    private Map<String, String> environment;
+
+    @BeforeAll
+    static void makeTheJBangThatMavenDelivers() throws IOException {
+        Path source = Files.writeString(shared.resolve("Main.java"), JBANG_SOURCE);
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        assertThat(compiler.run(null, null, null, source.toString(), "-d", shared.toString()))
+                .isZero();
+        try (OutputStream file = Files.newOutputStream(shared.resolve("jbang-cli.jar"));
+                var jar = new JarOutputStream(file)) {
+            jar.putNextEntry(new JarEntry("dev/jbang/Main.class"));
+            Files.copy(shared.resolve("dev/jbang/Main.class"), jar);
+        }
+    }
+
+    @BeforeEach
+    void setUpTheMachine() throws IOException {
+        tools = Files.createDirectory(machine.resolve("tools"));
+        for (String tool : List.of("dirname", "readlink", "mktemp", "mkdir", "rm", "mv", "cp", "find", "cat", "grep")) {
+            executable(tools.resolve(tool), "exec " + onPath(tool) + " \"$@\"");
+        }
+        jdks = Files.createDirectory(machine.resolve("jdks"));
+        environment = new HashMap<>(Map.of(
+                "PATH", tools.toString(),
+                "HOME", machine.toString(),
+                "JAVA_HOME", JDK,
+                "DROPFORGE_JDKS", jdks.toString(),
+                "XDG_CACHE_HOME", machine.resolve("a cache").toString(),
+                "JBANG_JAVA_OPTIONS", "",
+                "MAVEN_OPTS", ""));
+        installMaven("cp '" + shared.resolve("jbang-cli.jar") + "' \"$folder\"");
+    }
+
+    @Test
+    void withoutAJdkItSaysInOneSentenceWhatToInstall() throws Exception {
+        environment.put("JAVA_HOME", "");
+        Run run = jbang("status");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .startsWith("jbang: no JDK 25 or newer was found; install one")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anOldJavaHomeGivesWayToANewJdkInTheUsualFolders() throws Exception {
+        Path old = installJdk("jdk-17", "17.0.1");
+        Path found = installJdk("jdks/a new one", "25.0.1");
+        environment.put("JAVA_HOME", old.toString());
+        environment.put("CODE", "255");
+        environment.put("ANSWER", "/bin/sh -c 'echo \"$JAVA_HOME\"; echo \"${PATH%%:*}\"'");
+        assertThat(jbang().out()).isEqualTo(found + "\n" + found + "/bin\n");
+    }
+
+    @Test
+    void withoutJBangAndMavenItSaysInOneSentenceWhatToInstall() throws Exception {
+        Files.delete(tools.resolve("mvn"));
+        Run run = jbang("status");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("neither JBang nor Maven").hasLineCount(1);
+    }
+
+    @Test
+    void theSecondStartCostsNoMaven() throws Exception {
+        assertThat(jbang("version").err()).contains("fetching JBang");
+        Files.delete(tools.resolve("mvn"));
+        assertThat(jbang("version", "--verbose")).isEqualTo(new Run(0, "version\n--verbose\n", ""));
+    }
+
+    @Test
+    void twoFirstStartsAtOnceBothSucceedAndLeaveOneJBang() throws Exception {
+        Process one = start("version");
+        Process two = start("version");
+        assertThat(one.waitFor()).isZero();
+        assertThat(two.waitFor()).isZero();
+        assertThat(namesIn(cache())).containsExactly(VERSION);
+        assertThat(namesIn(cache().resolve(VERSION))).containsExactly("jbang-cli.jar", "pom.xml");
+    }
+
+    @Test
+    void aStartKilledWhileItFetchesHurtsNoLaterOne() throws Exception {
+        installMaven("echo half > \"$folder/jbang-cli.jar\"; kill -9 $PPID");
+        assertThat(jbang("version").code()).isEqualTo(128 + 9);
+        assertThat(cache().resolve(VERSION)).doesNotExist();
+
+        installMaven("cp '" + shared.resolve("jbang-cli.jar") + "' \"$folder\"");
+        assertThat(jbang("version").out()).isEqualTo("version\n");
+    }
+
+    @Test
+    void whenMavenFailsThatIsSaidAndNothingIsLeft() throws Exception {
+        installMaven("echo no network >&2; exit 1");
+        Run run = jbang("version");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("no network").contains("Maven could not fetch JBang");
+        assertThat(namesIn(cache())).isEmpty();
+    }
+
+    @Test
+    void anAliasIsFoundFromAnyFolderThroughALinkAndAPathWithSpaces() throws Exception {
+        Path checkout = Files.createDirectories(machine.resolve("my check out"));
+        Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
+        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("status.java");
+        Files.writeString(script, "");
+        Path link = Files.createSymbolicLink(machine.resolve("jb"), Path.of("my check out/jbang"));
+
+        Path real = script.toRealPath();
+        assertThat(runAs(link, "status", "a b", "status").out()).isEqualTo(real + "\na b\nstatus\n");
+        assertThat(runAs(link, "--verbose", "run", "status").out()).isEqualTo("--verbose\nrun\n" + real + "\n");
+        assertThat(runAs(link, "status@http://host/").out()).isEqualTo("status@http://host/\n");
+    }
+
+    @Test
+    void theJBangOnPathIsTakenButNoOtherBootstrap() throws Exception {
+        Path other = Files.createDirectory(machine.resolve("other"));
+        Files.copy(Checkout.JBANG, other.resolve("jbang"));
+        executable(tools.resolve("jbang"), "echo installed \"$@\"; exit 4");
+        environment.put("PATH", other + ":" + tools);
+        assertThat(jbang("version")).isEqualTo(new Run(4, "installed version\n", ""));
+    }
+
+    @Test
+    void anAnswerOfJBangIsPrintedWithItsExitCode() throws Exception {
+        environment.putAll(Map.of("CODE", "2", "ANSWER", "exit 0"));
+        Run run = jbang("nonsense");
+        assertThat(run.out()).isEqualTo("exit 0\n");
+        assertThat(run.code()).isEqualTo(2);
+    }
+
+    @Test
+    void theCommandTakesTheShellsPlaceWithItsInputSignalsAndExitCode() throws Exception {
+        environment.putAll(
+                Map.of(
+                        "CODE", "255",
+                        "ANSWER",
+                                "/bin/sh -c 'trap \"echo stopped; exit 5\" TERM; read line; echo got $line; read line' x 'a b'"));
+        Process process = start("watch");
+        try (var in = process.outputWriter();
+                var out = process.inputReader()) {
+            in.write("hello\n");
+            in.flush();
+            assertThat(out.readLine()).isEqualTo("got hello");
+            process.toHandle().destroy(); // Process.destroy would close the streams too
+            assertThat(out.readLine()).isEqualTo("stopped");
+        }
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(5);
+    }
+
+    private Run jbang(String... arguments) throws Exception {
+        return runAs(Checkout.JBANG, arguments);
+    }
+
+    private Run runAs(Path jbang, String... arguments) throws Exception {
+        return Checkout.run(machine, environment, commandLine(jbang, arguments));
+    }
+
+    private Process start(String... arguments) throws IOException {
+        return Checkout.command(machine, environment, commandLine(Checkout.JBANG, arguments))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static List<String> commandLine(Path jbang, String... arguments) {
+        var command = new ArrayList<>(List.of(jbang.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Path cache() {
+        return machine.resolve("a cache/dropforge");
+    }
+
+    /** A Maven that finds the wanted folder in {@code -DoutputDirectory} and then does what {@code body} says. */
+    private void installMaven(String body) throws IOException {
+        executable(tools.resolve("mvn"), """
+                for word; do
+                    case $word in -DoutputDirectory=*) folder=${word#*=} ;; esac
+                done
+                """ + body);
+    }
+
+    private Path installJdk(String name, String version) throws IOException {
+        Path jdk = machine.resolve(name);
+        Files.createDirectories(jdk.resolve("bin"));
+        executable(jdk.resolve("bin/javac"), "exit 1");
+        executable(jdk.resolve("bin/java"), "exec '" + JDK + "/bin/java' \"$@\"");
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return jdk;
+    }
+
+    private static void executable(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path onPath(String tool) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
