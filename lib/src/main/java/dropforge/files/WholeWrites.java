@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
 
 /**
  * Files and folders that are whole or absent, whenever the process or the machine dies: written under a temporary name
@@ -32,14 +35,17 @@ public final class WholeWrites {
     /**
      * Makes {@code target} with what {@code filler} puts into it. When anything fails, nothing of it remains.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when the target is there and not empty
+     * @throws FileAlreadyExistsException when there is something called so, whatever it is
      */
     public static void folder(Path target, Filler filler) throws IOException {
+        refuseExisting(target);
         Path temporary = temporaryFor(target);
         Files.createDirectories(temporary);
         try {
             filler.fill(temporary);
             forceTree(temporary);
+            // Once more: a move would replace an empty folder that somebody made meanwhile.
+            refuseExisting(target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException | Error e) {
             deleteAfter(temporary, e);
@@ -76,7 +82,7 @@ public final class WholeWrites {
 
     /** Removes a file, or a folder with all that is in it; not what symbolic links point to. */
     public static void deleteTree(Path path) throws IOException {
-        if (Files.notExists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
@@ -97,10 +103,15 @@ public final class WholeWrites {
         });
     }
 
+    /** Never the same twice: process ids are, in containers, and two threads may write one target. */
     private static Path temporaryFor(Path target) {
-        return target.toAbsolutePath()
-                .resolveSibling(TEMPORARY + target.getFileName() + "-"
-                        + ProcessHandle.current().pid());
+        return target.toAbsolutePath().resolveSibling(TEMPORARY + target.getFileName() + "-" + UUID.randomUUID());
+    }
+
+    private static void refuseExisting(Path target) throws FileAlreadyExistsException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
     }
 
     private static void deleteAfter(Path temporary, Throwable failure) {
