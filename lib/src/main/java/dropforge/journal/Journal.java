@@ -1,5 +1,6 @@
 package dropforge.journal;
 
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +23,8 @@ public final class Journal {
     /** Always of one length, so that times compare as texts. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
     private final Store store;
     private final Clock clock;
@@ -52,6 +55,7 @@ public final class Journal {
                     .mapTo(Long.class)
                     .one();
             Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            String detail = Json.line(draft.detail());
             handle.createUpdate("""
                             insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
                             values (:id, :at, :kind, :root, :path, :from, :size, :sha256, :foundBy, :detail)""")
@@ -66,7 +70,7 @@ public final class Journal {
                     .bind(
                             "foundBy",
                             draft.foundBy() == null ? null : draft.foundBy().wireName())
-                    .bind("detail", Json.line(draft.detail()))
+                    .bind("detail", detail)
                     .execute();
             var entry = new JournalEntry(
                     id,
@@ -78,7 +82,8 @@ public final class Journal {
                     draft.size(),
                     draft.sha256(),
                     draft.foundBy(),
-                    draft.detail());
+                    // As it will be read: whoever hears of the entry sees what is found later.
+                    Json.read(detail, DETAIL));
             entries.add(entry);
             return entry;
         }
@@ -93,15 +98,26 @@ public final class Journal {
 
     /** Runs {@code work} in one transaction; when it is kept, the listeners hear of its entries in order. */
     public <T> T write(Function<Transaction, T> work) {
-        List<JournalEntry> written = new ArrayList<>();
-        T result = store.write(handle -> {
-            var transaction = new Transaction(handle);
-            T value = work.apply(transaction);
-            written.addAll(transaction.entries);
-            return value;
+        // In one turn, so that the listeners hear the entries of all threads in one order.
+        return store.inTurn(() -> {
+            List<JournalEntry> written = new ArrayList<>();
+            T result = store.write(handle -> {
+                var transaction = new Transaction(handle);
+                T value = work.apply(transaction);
+                written.addAll(transaction.entries);
+                return value;
+            });
+            written.forEach(entry -> listeners.forEach(listener -> tell(listener, entry)));
+            return result;
         });
-        written.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
-        return result;
+    }
+
+    private static void tell(Consumer<JournalEntry> listener, JournalEntry entry) {
+        try {
+            listener.accept(entry);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A listener of the journal failed on entry " + entry.id(), e);
+        }
     }
 
     /** Writes one entry. */
@@ -111,7 +127,8 @@ public final class Journal {
 
     /**
      * Calls {@code listener} with each entry that this process writes, after it is kept, from the thread that wrote it.
-     * The listener must be quick and must not throw.
+     * It must be quick: nobody else writes meanwhile. What it throws is logged and harms neither the writer nor the
+     * others.
      */
     public void listen(Consumer<JournalEntry> listener) {
         listeners.add(listener);
@@ -164,7 +181,7 @@ public final class Journal {
                 asked.bind("path", query.path());
             }
             if (query.since() != null) {
-                asked.bind("since", TIME.format(query.since()));
+                asked.bind("since", TIME.format(roundedUp(query.since())));
             }
             return asked.reduceRows(new ArrayList<JournalEntry>(), (found, row) -> {
                         found.add(entry(row));
@@ -172,6 +189,12 @@ public final class Journal {
                     })
                     .reversed();
         });
+    }
+
+    /** Entries have milliseconds: those of the one that this time lies in happened before it. */
+    private static Instant roundedUp(Instant time) {
+        Instant whole = time.truncatedTo(ChronoUnit.MILLIS);
+        return whole.equals(time) ? whole : whole.plusMillis(1);
     }
 
     /** The newest entry that {@code query} asks for. */

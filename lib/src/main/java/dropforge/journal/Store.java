@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -63,6 +65,7 @@ public final class Store implements AutoCloseable {
     private final Connection connection;
     private final Handle handle;
     private final ReentrantLock turn = new ReentrantLock();
+    private boolean inTransaction;
 
     private Store(Path file, Connection connection) {
         this.file = file;
@@ -107,7 +110,6 @@ public final class Store implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         try {
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
@@ -122,7 +124,7 @@ public final class Store implements AutoCloseable {
                 store.close();
                 throw e;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | JdbiException e) {
             throw new UserMistake(
                     "Cannot open the database %s (%s). Check that this user may write there and that the disk is not full."
                             .formatted(file, e.getMessage()),
@@ -155,21 +157,52 @@ public final class Store implements AutoCloseable {
 
     /** Runs {@code work} outside a transaction. */
     public <T> T read(Function<Handle, T> work) {
+        return inTurn(() -> work.apply(handle));
+    }
+
+    /** Runs {@code work} while no other thread of this process reads or writes. */
+    <T> T inTurn(Supplier<T> work) {
         turn.lock();
         try {
-            return work.apply(handle);
+            return work.get();
         } finally {
             turn.unlock();
         }
     }
 
-    /** Runs {@code work} in one transaction: all of it is kept, or when it throws, nothing. */
+    /**
+     * Runs {@code work} in one transaction: all of it is kept, or when it throws, nothing. Called from within such work, it
+     * joins that transaction. Other processes that write are waited for, up to 15 seconds.
+     */
     public <T> T write(Function<Handle, T> work) {
-        turn.lock();
+        return inTurn(() -> inTransaction ? work.apply(handle) : transaction(work));
+    }
+
+    /**
+     * By SQL, not by {@code setAutoCommit}: when the disk is full, SQLite ends the transaction by itself, and a driver
+     * that holds it for open refuses all that comes later.
+     */
+    private <T> T transaction(Function<Handle, T> work) {
+        handle.execute("begin immediate");
+        inTransaction = true;
         try {
-            return handle.inTransaction(work::apply);
+            T result = work.apply(handle);
+            handle.execute("commit");
+            return result;
+        } catch (RuntimeException | Error e) {
+            rollback(e);
+            throw e;
         } finally {
-            turn.unlock();
+            inTransaction = false;
+        }
+    }
+
+    private void rollback(Throwable reason) {
+        try {
+            handle.execute("rollback");
+        } catch (RuntimeException e) {
+            // It may have been rolled back already.
+            reason.addSuppressed(e);
         }
     }
 

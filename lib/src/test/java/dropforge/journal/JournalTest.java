@@ -1,0 +1,194 @@
+package dropforge.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    @TempDir
+    Path workspace;
+
+    private Store store;
+    private Journal journal;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(workspace);
+        journal = journalAt(NOON);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void anEntryIsFoundAsItWasWritten() {
+        JournalEntry written = journal.append(Draft.of(Kind.RENAMED, "training", "2024/b.csv")
+                .withFrom("a.csv")
+                .withSha256("ab")
+                .withFoundBy(FoundBy.START_UP)
+                .with("rows", 3L)
+                .with("auc", 0.5)
+                .with("names", List.of("x", "y"))
+                .with("left out", null));
+
+        assertThat(journal.find(JournalQuery.ALL)).containsExactly(written);
+        assertThat(written.id()).isEqualTo(1);
+        assertThat(written.at()).isEqualTo(NOON);
+        assertThat(written.number("rows")).isEqualTo(3);
+        assertThat(written.number("not there")).isNaN();
+        assertThat(written.text("auc")).isEqualTo("0.5");
+        assertThat(written.detail()).doesNotContainKey("left out");
+    }
+
+    @Test
+    void anEntryAsJsonHasTheNamesOfTheContract() {
+        JournalEntry entry = journal.append(Draft.of(Kind.ADDED, "training", "a.csv")
+                .withFoundBy(FoundBy.EVENT)
+                .with("rows", 3));
+
+        assertThat(Json.line(entry))
+                .isEqualTo("{\"id\":1,\"at\":\"2026-11-22T12:00:00Z\",\"kind\":\"added\",\"root\":\"training\","
+                        + "\"path\":\"a.csv\",\"foundBy\":\"event\",\"detail\":{\"rows\":3}}");
+        assertThat(Json.read(Json.line(entry), JournalEntry.class)).isEqualTo(entry);
+    }
+
+    @Test
+    void numbersThatJsonDoesNotHaveComeBackAsTheyWere() {
+        journal.append(Draft.of(Kind.TRAINING_COMPLETED)
+                .with("auc", Double.NaN)
+                .with("most", Double.POSITIVE_INFINITY)
+                .with("least", Double.NEGATIVE_INFINITY));
+
+        JournalEntry found = journal.newest(JournalQuery.ALL).orElseThrow();
+
+        assertThat(found.number("auc")).isNaN();
+        assertThat(found.number("most")).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(found.number("least")).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void queriesNarrowByKindRootTimeAndId() {
+        journal.append(Draft.of(Kind.ADDED, "training", "a.csv"));
+        journalAt(NOON.plusMillis(1)).append(Draft.of(Kind.ADDED, "inbound", "a.txt"));
+        journalAt(NOON.plusSeconds(60)).append(Draft.of(Kind.REMOVED, "training", "a.csv"));
+        journalAt(NOON.plusSeconds(3600)).append(Draft.of(Kind.TRAINING_STARTED));
+
+        assertThat(ids(JournalQuery.ALL)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(ids(JournalQuery.ALL.withKinds(Kind.ADDED))).containsExactly(1L, 2L);
+        assertThat(ids(JournalQuery.ALL.withKinds(Kind.REMOVED, Kind.TRAINING_STARTED)))
+                .containsExactly(3L, 4L);
+        assertThat(ids(JournalQuery.ALL.withRoot("training"))).containsExactly(1L, 3L);
+        assertThat(ids(JournalQuery.ALL.withSince(NOON.plusMillis(1)))).containsExactly(2L, 3L, 4L);
+        assertThat(ids(JournalQuery.ALL.withSince(NOON.plusNanos(1_000_001)))).containsExactly(3L, 4L);
+        assertThat(ids(JournalQuery.ALL.withAfter(2).withKinds(Kind.REMOVED))).containsExactly(3L);
+    }
+
+    @Test
+    void aFileIsFoundUnderItsNewAndItsOldName() {
+        journal.append(Draft.of(Kind.ADDED, "training", "a.csv"));
+        journal.append(Draft.of(Kind.RENAMED, "training", "b.csv").withFrom("a.csv"));
+        journal.append(Draft.of(Kind.MODIFIED, "training", "b.csv"));
+
+        assertThat(ids(JournalQuery.ALL.withPath("a.csv"))).containsExactly(1L, 2L);
+        assertThat(ids(JournalQuery.ALL.withPath("b.csv"))).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void aLimitTakesTheNewestInTheOrderInWhichTheyHappened() {
+        IntStream.range(0, 10).forEach(n -> journal.append(Draft.of(Kind.ADDED, "training", n + ".csv")));
+
+        assertThat(ids(JournalQuery.ALL.withLimit(3))).containsExactly(8L, 9L, 10L);
+        assertThat(journal.newest(JournalQuery.ALL)).map(JournalEntry::id).contains(10L);
+        assertThat(journal.lastId()).isEqualTo(10);
+    }
+
+    @Test
+    void aCursorIsKeptOnceItsTransactionIs() {
+        assertThat(journal.cursor("trainer")).isEmpty();
+        assertThat(journal.lastId()).isZero();
+
+        journal.write(transaction -> {
+            transaction.moveCursor("trainer", 3);
+            return null;
+        });
+        journal.write(transaction -> {
+            transaction.moveCursor("trainer", 5);
+            transaction.moveCursor("documents", 1);
+            return null;
+        });
+
+        assertThat(journal.cursor("trainer")).contains(5L);
+        assertThat(journal.cursor("documents")).contains(1L);
+    }
+
+    @Test
+    void listenersHearWhatIsFoundLaterInTheOrderOfTheIds() {
+        List<JournalEntry> heard = Collections.synchronizedList(new ArrayList<>());
+        journal.listen(heard::add);
+
+        var writers = IntStream.range(0, 4)
+                .mapToObj(writer -> CompletableFuture.runAsync(() -> IntStream.range(0, 50)
+                        .forEach(n -> journal.append(Draft.of(Kind.ADDED, "training", writer + "-" + n)
+                                .with("rows", (long) n)))))
+                .toList();
+        writers.forEach(CompletableFuture::join);
+
+        assertThat(heard).hasSize(200).isEqualTo(journal.find(JournalQuery.ALL));
+    }
+
+    @Test
+    void aListenerThatThrowsHarmsNeitherTheWriterNorTheOthers() {
+        List<Long> heard = new ArrayList<>();
+        journal.listen(_ -> {
+            throw new IllegalStateException("a closed terminal");
+        });
+        journal.listen(entry -> heard.add(entry.id()));
+
+        journal.append(Draft.of(Kind.WATCH_STARTED));
+
+        assertThat(heard).containsExactly(1L);
+    }
+
+    @Test
+    void aClockThatGoesBackDoesNotChangeTheOrder() {
+        journalAt(NOON).append(Draft.of(Kind.WATCH_STARTED));
+        journalAt(NOON.minus(Duration.ofHours(1))).append(Draft.of(Kind.WATCH_STOPPED));
+
+        assertThat(journal.find(JournalQuery.ALL))
+                .extracting(JournalEntry::kind)
+                .containsExactly(Kind.WATCH_STARTED, Kind.WATCH_STOPPED);
+    }
+
+    @Test
+    void everyKindIsKnownByTheNameItIsWrittenWith() {
+        for (Kind kind : Kind.values()) {
+            assertThat(Kind.ofWireName(kind.wireName())).isEqualTo(kind);
+        }
+        assertThat(Kind.MODEL_ROLLED_BACK.wireName()).isEqualTo("model-rolled-back");
+    }
+
+    private Journal journalAt(Instant time) {
+        return new Journal(store, Clock.fixed(time, ZoneOffset.UTC));
+    }
+
+    private List<Long> ids(JournalQuery query) {
+        return journal.find(query).stream().map(JournalEntry::id).toList();
+    }
+}

@@ -1,0 +1,203 @@
+package dropforge.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dropforge.files.UserMistake;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void anEmptyFolderBecomesAWorkspace() {
+        Path workspace = temporary.resolve("new/workspace");
+
+        try (Store store = Store.open(workspace)) {
+            assertThat(version(store)).isPositive();
+            assertThat(journalMode(store)).isEqualTo("wal");
+        }
+
+        assertThat(workspace.resolve(Store.FILE_NAME)).isRegularFile();
+    }
+
+    @Test
+    void openingItAgainChangesNothing() {
+        try (Store store = Store.open(temporary)) {
+            new Journal(store, Clock.systemUTC()).append(Draft.of(Kind.WATCH_STARTED));
+        }
+
+        try (Store store = Store.open(temporary)) {
+            assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
+                    .hasSize(1);
+        }
+    }
+
+    /** The schema of the first version, as it was, with an entry in it. */
+    @Test
+    void aDatabaseOfTheFirstSchemaIsBroughtUpToDateWithAllThatIsInIt() throws Exception {
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve(Store.FILE_NAME));
+                Statement statement = old.createStatement();
+                InputStream schema = StoreTest.class.getResourceAsStream("schema-1.sql")) {
+            statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+            statement.executeUpdate("insert into entry (id, at, kind, detail) "
+                    + "values (1, '2026-11-22T12:00:00.000Z', 'watch-started', '{}')");
+            statement.executeUpdate("pragma user_version = 1");
+        }
+
+        int newest;
+        try (Store store = Store.open(temporary.resolve("new"))) {
+            newest = version(store);
+        }
+        try (Store store = Store.open(temporary)) {
+            assertThat(version(store)).isEqualTo(newest);
+            assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
+                    .extracting(JournalEntry::kind)
+                    .containsExactly(Kind.WATCH_STARTED);
+        }
+    }
+
+    @Test
+    void manyThatOpenANewWorkspaceAtOnceAllGetIt() {
+        for (int round = 0; round < 5; round++) {
+            Path workspace = temporary.resolve("workspace-" + round);
+            var opening = IntStream.range(0, 8)
+                    .mapToObj(_ -> CompletableFuture.runAsync(
+                            () -> Store.open(workspace).close(),
+                            task -> Thread.ofPlatform().start(task)))
+                    .toList();
+            opening.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void aDatabaseOfANewerVersionIsRefusedAndLeftAlone() {
+        try (Store store = Store.open(temporary)) {
+            store.write(handle -> handle.execute("pragma user_version = 99"));
+        }
+
+        assertThatThrownBy(() -> Store.open(temporary))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("newer Dropforge (schema 99")
+                .hasMessageContaining("Use that version.");
+        assertThatThrownBy(() -> Store.openToRead(temporary)).isInstanceOf(UserMistake.class);
+    }
+
+    @Test
+    void aReaderNeedsADatabaseAndCannotChangeIt() {
+        assertThatThrownBy(() -> Store.openToRead(temporary))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("There is no workspace at " + temporary)
+                .hasMessageContaining("--workspace");
+        Store.open(temporary).close();
+
+        try (Store store = Store.openToRead(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            assertThat(journal.find(JournalQuery.ALL)).isEmpty();
+            assertThatThrownBy(() -> journal.append(Draft.of(Kind.WATCH_STARTED)))
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void aWorkspaceThatCannotBeMadeOrReadIsOneSentence() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "not a folder");
+        assertThatThrownBy(() -> Store.open(file))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("--workspace");
+
+        Path garbage = Files.createDirectory(temporary.resolve("garbage"));
+        Files.writeString(
+                garbage.resolve(Store.FILE_NAME), "this is not a database, however long it may be ".repeat(50));
+        assertThatThrownBy(() -> Store.open(garbage))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("Cannot open the database");
+    }
+
+    @Test
+    void aTransactionThatThrowsLeavesNothing() {
+        try (Store store = Store.open(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+
+            assertThatThrownBy(() -> journal.write(transaction -> {
+                        transaction.append(Draft.of(Kind.WATCH_STARTED));
+                        transaction.moveCursor("trainer", 7);
+                        throw new IllegalStateException("half-way");
+                    }))
+                    .hasMessage("half-way");
+
+            assertThat(journal.find(JournalQuery.ALL)).isEmpty();
+            assertThat(journal.cursor("trainer")).isEmpty();
+            assertThat(journal.append(Draft.of(Kind.WATCH_STARTED)).id()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void afterAFullDiskItWritesAgain() {
+        try (Store store = Store.open(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            journal.append(Draft.of(Kind.WATCH_STARTED));
+            limitPages(store, 1);
+            String large = "x".repeat(1_000_000);
+
+            assertThatThrownBy(() -> journal.append(Draft.of(Kind.ERROR).with("message", large)))
+                    .hasStackTraceContaining("disk is full");
+            assertThat(journal.find(JournalQuery.ALL)).hasSize(1);
+
+            limitPages(store, 1_000_000);
+            assertThat(journal.append(Draft.of(Kind.ERROR).with("message", large))
+                            .id())
+                    .isEqualTo(2);
+        }
+        try (Store store = Store.openToRead(temporary)) {
+            assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aWriteWithinAWriteIsPartOfIt() {
+        try (Store store = Store.open(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+
+            assertThatThrownBy(() -> store.write(_ -> {
+                        journal.append(Draft.of(Kind.WATCH_STARTED));
+                        throw new IllegalStateException("half-way");
+                    }))
+                    .hasMessage("half-way");
+
+            assertThat(journal.find(JournalQuery.ALL)).isEmpty();
+        }
+    }
+
+    /** SQLite's own limit on the size of the database stands in for that of the disk. */
+    private static void limitPages(Store store, int pages) {
+        store.read(handle -> handle.createQuery("pragma max_page_count = " + pages)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    private static int version(Store store) {
+        return store.read(handle ->
+                handle.createQuery("pragma user_version").mapTo(Integer.class).one());
+    }
+
+    private static String journalMode(Store store) {
+        return store.read(handle ->
+                handle.createQuery("pragma journal_mode").mapTo(String.class).one());
+    }
+}
