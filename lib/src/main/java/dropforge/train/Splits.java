@@ -1,0 +1,228 @@
+package dropforge.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Decides which rows of a data set serve what: learning, stopping early, scoring.
+ *
+ * <p>In the order of time, which is the default as soon as there are several files, the last files are held out: a random
+ * split mixes rows of the same day into both parts and flatters the model. Equal data, settings and trainer give equal
+ * splits.
+ *
+ * <p>The rows that decide when to stop are then blocks from all over the rest, of about a day and a half on the flights.
+ * The last month would be the natural choice, but a model that has not learned from the latest rows is a poor one: on
+ * three months of flights to come (August, November, December) the AUC was 0.684, 0.672 and 0.674 with the last month set
+ * apart, 0.717, 0.675 and 0.702 with blocks, and 0.710, 0.668 and 0.704 for 200 trees on all rows. Single random rows
+ * hardly stop at all (475 trees or more), as their like of the same day are among those learned from.
+ */
+public final class Splits {
+    /** Fewer rows than this cannot be split into anything that says something. */
+    static final int FEWEST_ROWS = 10;
+
+    private static final double VALIDATION_SHARE = 0.125;
+    /** Of the rows in the order of time, of which every eighth serves validation. */
+    private static final int BLOCKS = 200;
+
+    private static final int EVERY = 8;
+
+    private static final int FEWEST_OF_A_PART = 2;
+
+    private Splits() {}
+
+    /**
+     * @param settings {@link TrainingSettings#holdout()} is {@code auto} (by time where there are several files, else
+     *     random), {@code time} (the last files as long as they are within the share, or else the end of the last one)
+     *     or {@code random} (by seed, each class in proportion)
+     * @param trainer the rows that decide when to stop are only set apart for one that stops early
+     * @throws TrainingException if the data or the settings do not allow a split
+     */
+    public static Split of(Dataset data, TrainingSettings settings, Trainer trainer) {
+        require(data, settings);
+        int[] all = IntStream.range(0, data.rows()).toArray();
+        boolean byTime = switch (settings.holdout()) {
+            case "auto" -> data.files().size() > 1;
+            case "time" -> true;
+            case "random" -> false;
+            default ->
+                throw new TrainingException(
+                        "The holdout '%s' is unknown; use auto, time or random.".formatted(settings.holdout()));
+        };
+        Random random = new Random(settings.seed());
+        double share = settings.holdoutShare();
+        Part holdout = byTime
+                ? split(data, all, random, byTime(data, all, share), share)
+                : random(data, all, random, share, "");
+        if (!trainer.stopsEarly() || settings.earlyStopping() <= 0) {
+            return new Split(holdout.rest, new int[0], holdout.taken, holdout.policy);
+        }
+        Part validation = holdout.byTime
+                ? split(data, holdout.rest, random, blocks(holdout.rest), VALIDATION_SHARE)
+                : random(data, holdout.rest, random, VALIDATION_SHARE, "");
+        return new Split(
+                validation.rest,
+                validation.taken,
+                holdout.taken,
+                "%s; early stopping on %s".formatted(holdout.policy, validation.policy));
+    }
+
+    /** Some rows, those left, and how they were chosen. */
+    private record Part(int[] taken, int[] rest, String policy, boolean byTime) {}
+
+    private static void require(Dataset data, TrainingSettings settings) {
+        if (!(settings.holdoutShare() > 0 && settings.holdoutShare() < 1)) {
+            throw new TrainingException("The holdout share is %s but must lie between 0 and 1, such as 0.2."
+                    .formatted(settings.holdoutShare()));
+        }
+        if (data.rows() < FEWEST_ROWS) {
+            throw new TrainingException("There are %d rows to train and score on, and at least %d are needed; add rows."
+                    .formatted(data.rows(), FEWEST_ROWS));
+        }
+        if (data.task() == Task.REGRESSION) {
+            if (Arrays.stream(data.target()).distinct().limit(2).count() < 2) {
+                throw new TrainingException("The target %s is %s in every row, so there is nothing to learn; add rows."
+                        .formatted(data.targetName(), data.target()[0]));
+            }
+            return;
+        }
+        long[] counts = counts(data, IntStream.range(0, data.rows()).toArray());
+        List<String> usable = IntStream.range(0, counts.length)
+                .filter(c -> counts[c] >= FEWEST_OF_A_PART)
+                .mapToObj(data.classes()::get)
+                .toList();
+        if (usable.size() < 2) {
+            throw new TrainingException(
+                    "The target %s needs two classes of at least %d rows each and has %s; add rows of other classes."
+                            .formatted(
+                                    data.targetName(),
+                                    FEWEST_OF_A_PART,
+                                    usable.isEmpty() ? "none" : "only '%s'".formatted(usable.getFirst())));
+        }
+    }
+
+    /** The part by time where both sides of it can serve, or else one by chance that says why. */
+    private static Part split(Dataset data, int[] rows, Random random, Part byTime, double share) {
+        String fault = fault(data, byTime);
+        return fault.isEmpty()
+                ? byTime
+                : random(data, rows, random, share, "; not by time, because %s".formatted(fault));
+    }
+
+    private static String fault(Dataset data, Part part) {
+        if (part.taken.length < FEWEST_OF_A_PART || part.rest.length < FEWEST_OF_A_PART) {
+            return "too few rows would be left";
+        }
+        if (data.task() == Task.REGRESSION) {
+            return "";
+        }
+        long[] taken = counts(data, part.taken);
+        long[] rest = counts(data, part.rest);
+        for (int c = 0; c < taken.length; c++) {
+            if (taken[c] == 0 && rest[c] > 1) {
+                return "the last rows have no '%s'".formatted(data.classes().get(c));
+            }
+            if (rest[c] == 0 && taken[c] > 0) {
+                return "only the last rows have '%s'".formatted(data.classes().get(c));
+            }
+        }
+        return "";
+    }
+
+    private static long[] counts(Dataset data, int[] rows) {
+        long[] counts = new long[data.classes().size()];
+        for (int row : rows) {
+            counts[(int) data.target()[row]]++;
+        }
+        return counts;
+    }
+
+    /** The last files, whole, while they are within {@code share} of the rows; otherwise the last rows. */
+    private static Part byTime(Dataset data, int[] rows, double share) {
+        List<DataFile> files = data.files();
+        int end = rows.length;
+        int from = end;
+        int taken = 0;
+        for (DataFile file : files.reversed()) {
+            int first = lowerBound(rows, file.firstRow());
+            if (first == from) {
+                continue; // none of its rows are among these
+            }
+            if (end - first > share * end) {
+                break;
+            }
+            from = first;
+            taken++;
+        }
+        long present = files.stream()
+                .filter(file -> lowerBound(rows, file.firstRow()) < lowerBound(rows, file.firstRow() + file.rows()))
+                .count();
+        String what;
+        if (taken > 0) {
+            what = "the last %s%d files".formatted(taken == 1 ? "of " : taken + " of ", present);
+        } else {
+            from = end - (int) Math.round(share * end);
+            what = "the end of the last file";
+        }
+        return new Part(
+                Arrays.copyOfRange(rows, from, end),
+                Arrays.copyOf(rows, from),
+                "time: %s, %s".formatted(what, rowsInWords(end - from)),
+                true);
+    }
+
+    /** Every eighth of 200 blocks of rows in the order of time. */
+    private static Part blocks(int[] rows) {
+        int[] taken = new int[rows.length];
+        int[] rest = new int[rows.length];
+        int count = 0;
+        for (int i = 0; i < rows.length; i++) {
+            long block = (long) i * BLOCKS / rows.length;
+            if (block % EVERY == EVERY / 2) {
+                taken[count++] = rows[i];
+            } else {
+                rest[i - count] = rows[i];
+            }
+        }
+        return new Part(
+                Arrays.copyOf(taken, count),
+                Arrays.copyOf(rest, rows.length - count),
+                "blocks: every %dth of %d in time, %s".formatted(EVERY, BLOCKS, rowsInWords(count)),
+                true);
+    }
+
+    private static int lowerBound(int[] sorted, int value) {
+        int found = Arrays.binarySearch(sorted, value);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    /** By chance, each class in proportion; a class of one row stays in the rest, to be learned. */
+    private static Part random(Dataset data, int[] rows, Random random, double share, String why) {
+        boolean[] taken = new boolean[data.rows()];
+        int groups = Math.max(1, data.classes().size());
+        for (int group = 0; group < groups; group++) {
+            int wanted = group;
+            int[] members = data.task() == Task.REGRESSION
+                    ? rows.clone()
+                    : Arrays.stream(rows)
+                            .filter(row -> (int) data.target()[row] == wanted)
+                            .toArray();
+            int count = members.length < 2 ? 0 : Math.clamp(Math.round(share * members.length), 1, members.length - 1);
+            for (int i = 0; i < count; i++) {
+                int other = i + random.nextInt(members.length - i);
+                taken[members[other]] = true;
+                members[other] = members[i];
+            }
+        }
+        int[] chosen = Arrays.stream(rows).filter(row -> taken[row]).toArray();
+        int[] rest = Arrays.stream(rows).filter(row -> !taken[row]).toArray();
+        return new Part(
+                chosen, rest, "random: %s of %d%s".formatted(rowsInWords(chosen.length), rows.length, why), false);
+    }
+
+    private static String rowsInWords(int rows) {
+        return String.format(Locale.ROOT, "%,d rows", rows);
+    }
+}
