@@ -206,6 +206,7 @@ final class DatasetAssembly {
                 .findFirst()
                 .orElseThrow();
         Target target = Target.of(targetFormat, files, settings.task());
+        warnings.addAll(target.warnings());
         var rows = KeptRows.with(target.values(), files);
         rows.dropped(targetName).ifPresent(warnings::add);
         var features = new ArrayList<Column>();

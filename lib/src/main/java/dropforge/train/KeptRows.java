@@ -61,7 +61,7 @@ final class KeptRows {
             return Optional.empty();
         }
         String more = droppedFrom.size() == 1 ? "" : " and %d other files".formatted(droppedFrom.size() - 1);
-        return Optional.of("%,d of %,d rows are left out because their target %s is missing (in %s%s)."
+        return Optional.of("%,d of %,d rows are left out for want of a usable target %s (in %s%s)."
                 .formatted(
                         dropped, dropped + count, target, droppedFrom.getFirst().path(), more));
     }

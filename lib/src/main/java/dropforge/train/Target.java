@@ -18,8 +18,10 @@ import java.util.Optional;
  *
  * @param values one per row: the index of the class, or the number; NaN where the target is missing
  * @param classes in order: numbers by size, words by their characters; empty for a regression
+ * @param warnings one sentence for each row that is left out, since no other row has its class
  */
-record Target(Task task, List<String> classes, double[] values) {
+record Target(Task task, List<String> classes, double[] values, List<String> warnings) {
+    private static final double MISSING = Double.NaN;
     private static final int FEWEST_ROWS = 10;
     private static final int MOST_NUMBER_CLASSES = 20;
 
@@ -52,14 +54,20 @@ record Target(Task task, List<String> classes, double[] values) {
         Optional<List<Group>> groups = columns.stream().allMatch(CsvColumn.Words.class::isInstance)
                 ? Optional.of(groups(columns, format.type()))
                 : Optional.empty();
-        Task task = wished.orElseGet(() -> taskOf(number, groups, rows));
-        if (task == Task.REGRESSION) {
+        Task first = wished.orElseGet(() -> taskOf(number, groups, rows));
+        if (first == Task.REGRESSION) {
             return regression(format, columns, groups);
         }
-        List<Group> classes = groups.orElseThrow();
-        check(task, wished.isPresent(), name, classes, rows);
-        checkRows(name, classes, parts, format.type());
-        return classes(task, classes, columns, format.type());
+        List<Group> found = groups.orElseThrow();
+        List<Group> classes = found.stream().filter(group -> group.rows() > 1).toList();
+        List<String> slips = slips(name, found, parts, format.type());
+        if (classes.size() < 2 && found.size() >= 2) {
+            throw new TrainingException("%s A class needs at least 2 rows and a model 2 classes: add more files."
+                    .formatted(slips.getFirst()));
+        }
+        Task task = wished.orElseGet(() -> classes.size() == 2 ? Task.BINARY : Task.MULTICLASS);
+        check(task, wished.isPresent(), name, classes.isEmpty() ? found : classes, rows);
+        return classes(task, classes, columns, format.type(), slips);
     }
 
     private static Task taskOf(boolean number, Optional<List<Group>> groups, long rows) {
@@ -88,7 +96,7 @@ record Target(Task task, List<String> classes, double[] values) {
             throw oneValue(format.name(), groups.get().getFirst());
         }
         return new Target(
-                Task.REGRESSION, List.of(), ColumnAssembly.of(format, columns).values());
+                Task.REGRESSION, List.of(), ColumnAssembly.of(format, columns).values(), List.of());
     }
 
     private static void check(Task task, boolean wished, String name, List<Group> classes, long rows) {
@@ -113,10 +121,11 @@ record Target(Task task, List<String> classes, double[] values) {
                         .formatted(name, only.word(), only.rows()));
     }
 
-    /** A class of one row is most often a slip of the pen; it cannot be learned and scored. */
-    private static void checkRows(String name, List<Group> classes, List<LoadedFile> parts, ColumnType type) {
-        for (Group group : classes) {
-            if (group.rows() >= 2) {
+    /** A class of one row is most often a slip of the pen, and it cannot be both learned and scored: its row is left out. */
+    private static List<String> slips(String name, List<Group> groups, List<LoadedFile> parts, ColumnType type) {
+        var slips = new ArrayList<String>();
+        for (Group group : groups) {
+            if (group.rows() > 1) {
                 continue;
             }
             for (LoadedFile part : parts) {
@@ -124,8 +133,8 @@ record Target(Task task, List<String> classes, double[] values) {
                 for (int row = 0; row < words.rows(); row++) {
                     int code = words.codes()[row];
                     if (code >= 0 && key(words, words.words()[code], type).equals(group.key())) {
-                        throw new TrainingException(
-                                "%s, row %d, column %s: the class %s is in this one row only, and a class needs at least 2: correct the word, or add rows of that class."
+                        slips.add(
+                                "%s, row %d, column %s: the class %s is in this one row only, which is left out; correct the word, or add rows of that class."
                                         .formatted(
                                                 part.file().path(),
                                                 part.table().lines().lineOf(row),
@@ -135,20 +144,22 @@ record Target(Task task, List<String> classes, double[] values) {
                 }
             }
         }
+        return slips;
     }
 
-    private static Target classes(Task task, List<Group> classes, List<CsvColumn> columns, ColumnType type) {
-        var index = new HashMap<Object, Integer>();
+    private static Target classes(
+            Task task, List<Group> classes, List<CsvColumn> columns, ColumnType type, List<String> warnings) {
+        var index = new HashMap<Object, Double>();
         for (Group group : classes) {
-            index.put(group.key(), index.size());
+            index.put(group.key(), (double) index.size());
         }
         double[] values = columns.stream()
                 .map(CsvColumn.Words.class::cast)
                 .flatMapToDouble(words -> Arrays.stream(words.decode(Arrays.stream(words.words())
-                        .mapToDouble(word -> index.get(key(words, word, type)))
+                        .mapToDouble(word -> index.getOrDefault(key(words, word, type), MISSING))
                         .toArray())))
                 .toArray();
-        return new Target(task, classes.stream().map(Group::word).toList(), values);
+        return new Target(task, classes.stream().map(Group::word).toList(), values, warnings);
     }
 
     /** The distinct values, numbers by size, words by their characters. */

@@ -120,7 +120,7 @@ class IngestTargetTest {
 
         Dataset dataset = ingested.dataset();
         assertThat(ingested.warnings())
-                .containsExactly("5 of 60 rows are left out because their target y is missing (in b.csv).");
+                .containsExactly("5 of 60 rows are left out for want of a usable target y (in b.csv).");
         assertThat(dataset.rows()).isEqualTo(55);
         assertThat(dataset.files()).extracting(DataFile::firstRow).containsExactly(0, 20, 35);
         assertThat(dataset.files()).extracting(DataFile::rows).containsExactly(20, 15, 20);
@@ -145,12 +145,23 @@ class IngestTargetTest {
     }
 
     @Test
-    void aClassOfOneRowIsRefusedWithItsPlace() throws IOException {
+    void theRowOfAClassOfOneRowIsLeftOutWithItsPlace() throws IOException {
         folder.with("a.csv", file(20, row -> row == 7 ? "bleu" : row % 2 == 0 ? "blue" : "red"));
+        Ingested ingested = folder.read();
+        assertThat(ingested.dataset().classes()).containsExactly("blue", "red");
+        assertThat(ingested.dataset().task()).isEqualTo(Task.BINARY);
+        assertThat(ingested.dataset().rows()).isEqualTo(19);
+        assertThat(ingested.warnings())
+                .contains("a.csv, row 9, column y: the class bleu is in this one row only, which is left out; "
+                        + "correct the word, or add rows of that class.");
+    }
+
+    @Test
+    void oneClassBesideASlipIsRefusedWithThePlaceOfTheSlip() throws IOException {
+        folder.with("a.csv", file(20, row -> row == 7 ? "bleu" : "blue"));
         assertThat(folder.failure())
-                .hasMessage(
-                        "a.csv, row 9, column y: the class bleu is in this one row only, and a class needs at least 2: "
-                                + "correct the word, or add rows of that class.");
+                .hasMessageStartingWith("a.csv, row 9, column y: the class bleu is in this one row only")
+                .hasMessageEndingWith("A class needs at least 2 rows and a model 2 classes: add more files.");
     }
 
     @Test
