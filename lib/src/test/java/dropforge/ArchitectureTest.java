@@ -27,7 +27,8 @@ class ArchitectureTest {
             "train", Set.of("files", "journal"),
             "registry", Set.of("files", "journal", "train"),
             "report", Set.of("files", "journal", "train", "registry"),
-            "cli", Set.of("files", "journal", "watch", "elt", "train", "registry", "report"));
+            "retrain", Set.of("files", "journal", "train", "registry", "report"),
+            "cli", Set.of("files", "journal", "watch", "elt", "train", "registry", "report", "retrain"));
 
     private static final JavaClasses LIBRARY =
             new ClassFileImporter().importPath(Checkout.LIB.resolve("target/classes"));

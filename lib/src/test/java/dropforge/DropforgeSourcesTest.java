@@ -2,11 +2,13 @@ package dropforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,25 @@ class DropforgeSourcesTest {
     @Test
     void theDependenciesAreThoseOfThePom() {
         assertSame("DEPS", POM.dependencies());
+    }
+
+    /** JBang and Maven settle differently which version is taken when two are asked for; where they differ, the pom names one. */
+    @Test
+    void jbangRunsTheVersionsThatMavenTests() throws IOException, InterruptedException {
+        var run = Checkout.jbang(Checkout.ROOT, Map.of(), "info", "classpath", "scripts/status.java");
+        assertThat(run.code()).as(run.err()).isZero();
+        List<String> tested = jars(System.getProperty("java.class.path"));
+        assertThat(jars(run.out().strip().lines().toList().getLast()))
+                .filteredOn(jar -> !jar.contains("annotations") && !jar.startsWith("status"))
+                .hasSizeGreaterThan(20)
+                .allMatch(tested::contains, "tested by Maven in this version");
+    }
+
+    private static List<String> jars(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .filter(path -> path.endsWith(".jar"))
+                .map(path -> Path.of(path).getFileName().toString())
+                .toList();
     }
 
     @Test

@@ -1,0 +1,307 @@
+package dropforge;
+
+import dropforge.files.IgnoreRules;
+import dropforge.files.UserMistake;
+import dropforge.train.ColumnType;
+import dropforge.train.Task;
+import dropforge.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The settings in force in a workspace, and where each comes from: a flag wins over {@code dropforge.yaml}, that over the
+ * default.
+ */
+public final class Settings {
+    /** In the workspace; need not be there. */
+    public static final String FILE_NAME = "dropforge.yaml";
+
+    private final Path workspace;
+    private final Map<Key, Value> values;
+
+    /** Everything that can be set, with its default; null where there is none. */
+    public enum Key {
+        TRAINING("training", "folder of the training files"),
+        MODELS("models", "folder of the models"),
+        METRICS("metrics", "folder of the metrics"),
+        TARGET(null, "column to predict"),
+        TASK("auto", "auto, binary, multiclass or regression"),
+        COLUMNS(Map.of(), "types of columns where they are told wrong, such as {zip: categorical}"),
+        TRAINER(TrainingSettings.DEFAULTS.trainer(), "what fits the models"),
+        HOLDOUT(TrainingSettings.DEFAULTS.holdout(), "rows to score on: auto, time (the last ones) or random"),
+        HOLDOUT_SHARE(TrainingSettings.DEFAULTS.holdoutShare(), "share of the rows to score on"),
+        SEED(TrainingSettings.DEFAULTS.seed(), "for everything random"),
+        ITERATIONS(TrainingSettings.DEFAULTS.iterations(), "trees or steps at most"),
+        LEAVES(TrainingSettings.DEFAULTS.leaves(), "leaves of a tree at most"),
+        LEARNING_RATE(TrainingSettings.DEFAULTS.learningRate(), "weight of each tree"),
+        EARLY_STOPPING(
+                TrainingSettings.DEFAULTS.earlyStopping(),
+                "iterations without improvement before a fit ends; 0: never"),
+        THREADS(TrainingSettings.DEFAULTS.threads(), "threads of a fit"),
+        SETTLE("300ms", "how long a file must stand still before it is read"),
+        SOURCE("auto", "where hints of changes come from: auto or directory-watcher"),
+        IGNORE(IgnoreRules.DEFAULT_PATTERNS, "names of files and folders to pass over, as globs"),
+        PROCESS_EXISTING(false, "whether files that are there at the first start count as added");
+
+        private final Object defaultValue;
+        private final String description;
+
+        Key(Object defaultValue, String description) {
+            this.defaultValue = defaultValue;
+            this.description = description;
+        }
+
+        /** As it is written in the file and as a flag: {@code holdout-share}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        public String description() {
+            return description;
+        }
+    }
+
+    /**
+     * A setting in force.
+     *
+     * @param value null where nothing is set
+     * @param origin {@code default}, {@code flag}, or the path of the file
+     */
+    public record Value(Object value, String origin) {}
+
+    private Settings(Path workspace, Map<Key, Value> values) {
+        this.workspace = workspace;
+        this.values = values;
+        check();
+    }
+
+    /**
+     * Reads the settings of a workspace.
+     *
+     * @param flags what the user said on the command line; null values count as not said
+     * @throws UserMistake for an unknown key or a value that does not fit
+     */
+    public static Settings load(Path workspace, Map<Key, ?> flags) {
+        var values = new LinkedHashMap<Key, Value>();
+        for (Key key : Key.values()) {
+            values.put(key, new Value(key.defaultValue, "default"));
+        }
+        Path file = workspace.resolve(FILE_NAME);
+        read(file).forEach((name, value) -> values.put(key(name, file), new Value(value, file.toString())));
+        flags.forEach((key, value) -> {
+            if (value != null) {
+                values.put(key, new Value(value, "flag"));
+            }
+        });
+        return new Settings(workspace, values);
+    }
+
+    private static Map<String, Object> read(Path file) {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        try {
+            String text = Files.readString(file);
+            Map<String, Object> content =
+                    text.isBlank() ? null : new YAMLMapper().readValue(text, new TypeReference<>() {});
+            return content == null ? Map.of() : content;
+        } catch (IOException | JacksonException e) {
+            throw new UserMistake(
+                    "%s cannot be read as settings (%s). Write one `name: value` per line; `config` shows the names."
+                            .formatted(file, firstLine(e)),
+                    e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        String message = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    private static Key key(String name, Path file) {
+        for (Key key : Key.values()) {
+            if (key.wireName().equals(name)) {
+                return key;
+            }
+        }
+        throw new UserMistake("%s sets %s, which is no setting. There are: %s."
+                .formatted(
+                        file,
+                        name,
+                        Arrays.stream(Key.values()).map(Key::wireName).collect(Collectors.joining(", "))));
+    }
+
+    /** All settings with their origin, in the order of {@link Key}. */
+    public Map<Key, Value> all() {
+        return values;
+    }
+
+    /** Reads every setting once, so that a mistake is told at the start and not when it is first needed. */
+    private void check() {
+        task();
+        columns();
+        settle();
+        ignore();
+        source();
+        processExisting();
+        training();
+    }
+
+    public Path trainingFolder() {
+        return folder(Key.TRAINING);
+    }
+
+    public Path modelsFolder() {
+        return folder(Key.MODELS);
+    }
+
+    public Path metricsFolder() {
+        return folder(Key.METRICS);
+    }
+
+    /** A default or a value of the file is relative to the workspace, a flag to where the user is. */
+    private Path folder(Key key) {
+        Value value = values.get(key);
+        Path path = Path.of(text(key));
+        return (value.origin().equals("flag") ? path : workspace.resolve(path))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** The column to predict; empty while nobody said. */
+    public Optional<String> target() {
+        return Optional.ofNullable(values.get(Key.TARGET).value()).map(Object::toString);
+    }
+
+    /** What is predicted; empty where the target tells. */
+    public Optional<Task> task() {
+        String task = text(Key.TASK);
+        return task.equals("auto") ? Optional.empty() : Optional.of(oneOf(Key.TASK, task, Task.class, "auto, "));
+    }
+
+    /** The types of columns that the user laid down. */
+    public Map<String, ColumnType> columns() {
+        if (!(values.get(Key.COLUMNS).value() instanceof Map<?, ?> map)) {
+            throw wrong(Key.COLUMNS, "a list such as {zip: categorical, day: date}");
+        }
+        var types = new LinkedHashMap<String, ColumnType>();
+        map.forEach((name, type) ->
+                types.put(String.valueOf(name), oneOf(Key.COLUMNS, String.valueOf(type), ColumnType.class, "")));
+        return types;
+    }
+
+    public Duration settle() {
+        return duration(Key.SETTLE);
+    }
+
+    public IgnoreRules ignore() {
+        return values.get(Key.IGNORE).value() instanceof List<?> patterns
+                ? new IgnoreRules(patterns.stream().map(String::valueOf).toList())
+                : new IgnoreRules(List.of(text(Key.IGNORE)));
+    }
+
+    /** {@code directory-watcher} */
+    public String source() {
+        String source = text(Key.SOURCE);
+        if (!List.of("auto", "directory-watcher").contains(source)) {
+            throw wrong(Key.SOURCE, "auto or directory-watcher");
+        }
+        return source;
+    }
+
+    public boolean processExisting() {
+        return switch (text(Key.PROCESS_EXISTING)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(Key.PROCESS_EXISTING, "true or false");
+        };
+    }
+
+    /** What a fit depends on. */
+    public TrainingSettings training() {
+        String holdout = text(Key.HOLDOUT);
+        if (!List.of("auto", "time", "random").contains(holdout)) {
+            throw wrong(Key.HOLDOUT, "auto, time or random");
+        }
+        return new TrainingSettings(
+                text(Key.TRAINER),
+                holdout,
+                number(Key.HOLDOUT_SHARE, 0.01, 0.9, "a share from 0.01 to 0.9"),
+                whole(Key.SEED, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                (int) whole(Key.ITERATIONS, 1, 100_000),
+                (int) whole(Key.LEAVES, 2, 100_000),
+                number(Key.LEARNING_RATE, 1e-6, 1, "a number above 0 and up to 1"),
+                (int) whole(Key.EARLY_STOPPING, 0, 100_000),
+                (int) whole(Key.THREADS, 1, 1_024));
+    }
+
+    private String text(Key key) {
+        return String.valueOf(values.get(key).value());
+    }
+
+    private double number(Key key, double least, double most, String expected) {
+        try {
+            double number = Double.parseDouble(text(key));
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw wrong(key, expected);
+    }
+
+    private long whole(Key key, long least, long most) {
+        try {
+            long number = Long.parseLong(text(key));
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // told below
+        }
+        throw wrong(key, "a whole number from %d to %d".formatted(least, most));
+    }
+
+    private Duration duration(Key key) {
+        try {
+            return Durations.parse(text(key));
+        } catch (IllegalArgumentException _) {
+            throw wrong(key, "a time such as 300ms, 2s or 1m");
+        }
+    }
+
+    private <E extends Enum<E>> E oneOf(Key key, String word, Class<E> type, String others) {
+        for (E value : type.getEnumConstants()) {
+            if (value.name().equalsIgnoreCase(word)) {
+                return value;
+            }
+        }
+        throw wrong(
+                key,
+                others
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private UserMistake wrong(Key key, String expected) {
+        Value value = values.get(key);
+        return new UserMistake("The setting %s (%s) is %s, but must be %s."
+                .formatted(key.wireName(), value.origin(), value.value(), expected));
+    }
+}

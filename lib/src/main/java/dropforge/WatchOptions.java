@@ -1,0 +1,50 @@
+package dropforge;
+
+import dropforge.journal.JournalEntry;
+import dropforge.train.FitProgress;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * How to watch. Immutable; each {@code with} gives a new one.
+ *
+ * @param workspace folder of the store, the settings and the log; null: the folder that the models folder lies in
+ * @param settings what is set here wins over {@code dropforge.yaml}
+ * @param listener is given each journal entry that is written, from the thread that wrote it; must be quick
+ * @param progress is told how far each fit has come
+ */
+public record WatchOptions(
+        Path workspace, Map<Settings.Key, Object> settings, Consumer<JournalEntry> listener, FitProgress progress) {
+    /** The settings of the workspace, and nobody who listens. */
+    public static final WatchOptions DEFAULTS = new WatchOptions(null, Map.of(), _ -> {}, FitProgress.NONE);
+
+    public WatchOptions {
+        settings = Map.copyOf(settings);
+    }
+
+    public WatchOptions withWorkspace(Path folder) {
+        return new WatchOptions(folder, settings, listener, progress);
+    }
+
+    public WatchOptions with(Settings.Key key, Object value) {
+        var more = new EnumMap<Settings.Key, Object>(Settings.Key.class);
+        more.putAll(settings);
+        more.put(key, value);
+        return new WatchOptions(workspace, more, listener, progress);
+    }
+
+    /** The column to predict. */
+    public WatchOptions withTarget(String column) {
+        return with(Settings.Key.TARGET, column);
+    }
+
+    public WatchOptions withListener(Consumer<JournalEntry> another) {
+        return new WatchOptions(workspace, settings, another, progress);
+    }
+
+    public WatchOptions withProgress(FitProgress another) {
+        return new WatchOptions(workspace, settings, listener, another);
+    }
+}

@@ -1,0 +1,446 @@
+package dropforge;
+
+import dropforge.files.ProcessLock;
+import dropforge.files.UserMistake;
+import dropforge.journal.Draft;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Kind;
+import dropforge.journal.Store;
+import dropforge.registry.ModelRegistry;
+import dropforge.registry.ModelVersion;
+import dropforge.registry.Predictor;
+import dropforge.registry.RunMetrics;
+import dropforge.report.Plots;
+import dropforge.report.VersionPoint;
+import dropforge.retrain.Outcome;
+import dropforge.retrain.RetrainLoop;
+import dropforge.retrain.Retrainer;
+import dropforge.train.FitProgress;
+import dropforge.train.IngestSettings;
+import dropforge.train.TrainingFile;
+import dropforge.watch.Baseline;
+import dropforge.watch.DirectoryWatcherSource;
+import dropforge.watch.FolderWatcher;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * The one door to a workspace. {@link #open} looks at it, beside a watcher in whatever process; {@link #watch} and
+ * {@link #retrain} work in it.
+ *
+ * <pre>{@code
+ * try (Watch watch = Workbench.watchTrainingDirectory(
+ *         Path.of("data/training"), Path.of("data/models"), Path.of("data/metrics"),
+ *         WatchOptions.DEFAULTS.withTarget("late"))) {
+ *     watch.await();
+ * }
+ * }</pre>
+ */
+public final class Workbench implements AutoCloseable {
+    private static final String WATCHER_LOCK = "watcher.lock";
+    private static final String TRAINING_LOCK = "training.lock";
+
+    private final Path workspace;
+    private final Settings settings;
+    private final Store store;
+    private final Journal journal;
+    private final ModelRegistry registry;
+
+    private Workbench(Path workspace, Settings settings, Store store) {
+        this.workspace = workspace;
+        this.settings = settings;
+        this.store = store;
+        this.journal = new Journal(store, Clock.systemUTC());
+        this.registry = new ModelRegistry(settings.modelsFolder());
+    }
+
+    /**
+     * Opens a workspace to look at it.
+     *
+     * @throws UserMistake when there is none
+     */
+    public static Workbench open(Path workspace) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        Store store = Store.openToRead(folder);
+        try {
+            return new Workbench(folder, Settings.load(folder, Map.of()), store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Watches a training folder with the defaults: {@link #watchTrainingDirectory(Path, Path, Path, WatchOptions)}. The
+     * target must stand in the workspace's {@code dropforge.yaml}.
+     */
+    public static Watch watchTrainingDirectory(Path trainingDir, Path modelDir, Path metricsDir) {
+        return watchTrainingDirectory(trainingDir, modelDir, metricsDir, WatchOptions.DEFAULTS);
+    }
+
+    /**
+     * Watches a folder of CSV files: whenever one is added, changed or removed, a model is trained on all of them. Returns
+     * as soon as it watches.
+     *
+     * @param trainingDir where the CSV files land, at any depth
+     * @param modelDir gets {@code version_NNNN/} folders and the pointer {@code champion}
+     * @param metricsDir gets one folder per retraining
+     * @throws UserMistake when a folder cannot be used, or another process watches in this workspace
+     */
+    public static Watch watchTrainingDirectory(Path trainingDir, Path modelDir, Path metricsDir, WatchOptions options) {
+        Path workspace = options.workspace() == null
+                ? modelDir.toAbsolutePath().normalize().getParent()
+                : options.workspace();
+        return watch(
+                workspace,
+                options.with(Settings.Key.TRAINING, trainingDir.toString())
+                        .with(Settings.Key.MODELS, modelDir.toString())
+                        .with(Settings.Key.METRICS, metricsDir.toString()));
+    }
+
+    /**
+     * Watches the training folder of a workspace, by default {@code training} in it, which is made when it is not there.
+     *
+     * @throws UserMistake when a folder cannot be used, or another process watches in this workspace
+     */
+    public static Watch watch(Path workspace, WatchOptions options) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        Settings settings = Settings.load(folder, options.settings());
+        checkFolder("workspace", folder, true);
+        boolean named = !settings.all().get(Settings.Key.TRAINING).origin().equals("default");
+        checkFolder("training", settings.trainingFolder(), !named);
+        checkFolder("models", settings.modelsFolder(), true);
+        checkFolder("metrics", settings.metricsFolder(), true);
+        ProcessLock lock = takeWatcherLock(folder);
+        Store store = null;
+        try {
+            store = Store.open(folder);
+            return new Workbench(folder, settings, store).startWatch(options, lock);
+        } catch (IOException | RuntimeException e) {
+            if (store != null) {
+                store.close();
+            }
+            lock.close();
+            throw e instanceof RuntimeException mistake
+                    ? mistake
+                    : new UserMistake("Cannot watch in %s (%s).".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static ProcessLock takeWatcherLock(Path workspace) {
+        Path file = workspace.resolve(WATCHER_LOCK);
+        try {
+            return ProcessLock.tryAcquire(file)
+                    .orElseThrow(() -> new UserMistake(ProcessLock.holder(file)
+                            .map(holder ->
+                                    "Process %d watches in the workspace %s since %s; stop it first, or name another --workspace."
+                                            .formatted(holder.pid(), workspace, holder.since()))
+                            .orElse(
+                                    "Another process watches in the workspace %s; stop it first, or name another --workspace."
+                                            .formatted(workspace))));
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot write %s (%s). Give this user write access to the workspace, or name another --workspace."
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private Watch startWatch(WatchOptions options, ProcessLock lock) throws IOException {
+        journal.listen(options.listener());
+        Retrainer retrainer = retrainer();
+        retrainer.showProgress(options.progress());
+        var watcher = new FolderWatcher(
+                new FolderWatcher.Options(
+                        Retrainer.ROOT,
+                        settings.trainingFolder(),
+                        label(settings.trainingFolder()),
+                        settings.settle(),
+                        settings.ignore(),
+                        settings.processExisting()),
+                store,
+                journal,
+                Clock.systemUTC(),
+                DirectoryWatcherSource::new);
+        var loop = new RetrainLoop(
+                retrainer,
+                journal,
+                this::knownTrainingFiles,
+                workspace.resolve(TRAINING_LOCK),
+                path -> watcher.hint(settings.trainingFolder().resolve(path)));
+        // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
+        try (var training =
+                ProcessLock.tryAcquire(workspace.resolve(TRAINING_LOCK)).orElse(null)) {
+            if (training != null) {
+                retrainer.recover();
+            }
+        }
+        watcher.start();
+        journal.append(Draft.of(Kind.WATCH_STARTED)
+                .with("folder", settings.trainingFolder().toString())
+                .with("pid", ProcessHandle.current().pid())
+                .with("source", "directory-watcher"));
+        String advice = advice();
+        loop.start();
+        return new Watch(store, journal, watcher, loop, lock, advice);
+    }
+
+    /** What a user who has just started to watch should know. */
+    private String advice() {
+        if (registry.champion().isPresent() || !RetrainLoop.pending(journal).isEmpty()) {
+            return null;
+        }
+        int files = knownTrainingFiles().size();
+        if (files > 0) {
+            return "%d CSV files were there already and count as known; make the first model of them with `retrain`, or start with --process-existing on a fresh workspace."
+                    .formatted(files);
+        }
+        return settings.target().isPresent()
+                ? null
+                : "No column to predict is named: say --target COLUMN, or write `target: COLUMN` into %s."
+                        .formatted(workspace.resolve(Settings.FILE_NAME));
+    }
+
+    /** Within the workspace relative to it, so that a workspace can be moved. */
+    private String label(Path folder) {
+        return folder.startsWith(workspace)
+                ? workspace.relativize(folder).toString().replace('\\', '/')
+                : folder.toString();
+    }
+
+    /**
+     * Trains once, now, on the files that are there, whether somebody watches or not; waits while another process trains.
+     *
+     * @param flags settings that win over {@code dropforge.yaml}
+     * @param force whether a version is made although nothing changed
+     */
+    public static Outcome retrain(Path workspace, Map<Settings.Key, ?> flags, boolean force, FitProgress progress)
+            throws InterruptedException {
+        Path folder = workspace.toAbsolutePath().normalize();
+        Settings settings = Settings.load(folder, flags);
+        checkFolder("training", settings.trainingFolder(), false);
+        checkFolder("models", settings.modelsFolder(), true);
+        checkFolder("metrics", settings.metricsFolder(), true);
+        try (Store store = Store.open(folder);
+                ProcessLock training = ProcessLock.acquire(folder.resolve(TRAINING_LOCK))) {
+            var bench = new Workbench(folder, settings, store);
+            Retrainer retrainer = bench.retrainer();
+            retrainer.recover();
+            retrainer.showProgress(progress);
+            Runtime.getRuntime().addShutdownHook(new Thread(retrainer::stop));
+            return retrainer.retrain(new Retrainer.Request(bench.filesOnDisk(), List.of(), force, _ -> {}));
+        } catch (IOException e) {
+            throw new UserMistake("Cannot train in %s (%s).".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private Retrainer retrainer() {
+        return new Retrainer(
+                new Retrainer.Folders(settings.trainingFolder(), settings.modelsFolder(), settings.metricsFolder()),
+                new IngestSettings(settings.target(), settings.task(), settings.columns()),
+                settings.training(),
+                journal,
+                Clock.systemUTC());
+    }
+
+    private List<TrainingFile> knownTrainingFiles() {
+        var files = new ArrayList<TrainingFile>();
+        Baseline.load(store, Retrainer.ROOT).forEach((path, state) -> {
+            if (!state.directory() && RetrainLoop.isTrainingFile(path)) {
+                files.add(new TrainingFile(path, state.sha256()));
+            }
+        });
+        return files;
+    }
+
+    private List<TrainingFile> filesOnDisk() throws IOException {
+        Path root = settings.trainingFolder();
+        try (Stream<Path> found = Files.walk(root)) {
+            return found.filter(file -> !file.equals(root)
+                            && !settings.ignore().ignores(root.relativize(file))
+                            && Files.isRegularFile(file))
+                    .map(file -> root.relativize(file).toString().replace('\\', '/'))
+                    .filter(RetrainLoop::isTrainingFile)
+                    .map(path -> new TrainingFile(path, null))
+                    .toList();
+        }
+    }
+
+    private static void checkFolder(String role, Path folder, boolean make) {
+        try {
+            if (make) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot make the %s folder %s (%s). Name one that this user can write to."
+                            .formatted(role, folder, e.getClass().getSimpleName()),
+                    e);
+        }
+        if (!Files.exists(folder)) {
+            throw new UserMistake("The %s folder %s does not exist. Make it, or name another.".formatted(role, folder));
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UserMistake(
+                    "The %s folder %s is a file. Name the folder that it lies in.".formatted(role, folder));
+        }
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            throw new UserMistake(
+                    "The %s folder %s cannot be read. Give this user read access to it.".formatted(role, folder));
+        }
+        if (make && !Files.isWritable(folder)) {
+            throw new UserMistake("The %s folder %s cannot be written to. Give this user write access to it."
+                    .formatted(role, folder));
+        }
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The journal's entries, oldest first. */
+    public List<JournalEntry> events(JournalQuery query) {
+        return journal.find(query);
+    }
+
+    public ModelRegistry registry() {
+        return registry;
+    }
+
+    /** What a version's retraining measured; empty when its metrics folder was removed. */
+    public Optional<RunMetrics> metrics(ModelVersion version) {
+        Path file = settings.metricsFolder().resolve(version.metricsFolder()).resolve(RunMetrics.FILE_NAME);
+        try {
+            return Files.exists(file)
+                    ? Optional.of(dropforge.journal.Json.read(Files.readString(file), RunMetrics.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UserMistake("Cannot read %s (%s).".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** What every version's retraining measured, oldest first; those whose metrics folder was removed are left out. */
+    public List<RunMetrics> allMetrics() {
+        return registry.versions().stream()
+                .map(this::metrics)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Draws the leading metric over the versions into a PNG file. */
+    public void plotVersions(Path file) {
+        OptionalInt champion = registry.champion();
+        List<VersionPoint> points = registry.versions().stream()
+                .map(version -> new VersionPoint(
+                        version.version(),
+                        version.trainedAt(),
+                        version.leadingValue(),
+                        champion.isPresent() && version.version() <= champion.getAsInt()))
+                .toList();
+        if (points.isEmpty()) {
+            throw new UserMistake("There are no models yet, so there is nothing to draw: run `retrain` first.");
+        }
+        String metric = registry.newest().orElseThrow().leadingMetric();
+        write(Plots.versions(metric, points), file);
+    }
+
+    /** Draws journal entries over time into a PNG file. */
+    public void plotTimeline(List<JournalEntry> entries, Path file) {
+        if (entries.isEmpty()) {
+            throw new UserMistake("No entry of the journal is asked for, so there is nothing to draw: ask for more.");
+        }
+        write(Plots.timeline(entries), file);
+    }
+
+    private static void write(BufferedImage picture, Path file) {
+        try {
+            Plots.write(picture, file);
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot write %s (%s). Name a file in a folder that is there."
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    /** What predicts with the version in use. */
+    public Predictor champion() {
+        return predictor(registry.champion()
+                .orElseThrow(() -> new UserMistake(
+                        "There is no model in %s yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`."
+                                .formatted(registry.folder()))));
+    }
+
+    /** What predicts with this version. */
+    public Predictor predictor(int version) {
+        return Predictor.load(registry, version);
+    }
+
+    public Status status() {
+        OptionalInt champion = registry.champion();
+        List<ModelVersion> versions = registry.versions();
+        try {
+            return new Status(
+                    workspace,
+                    ProcessLock.holder(workspace.resolve(WATCHER_LOCK))
+                            .map(holder -> new Status.Watcher(holder.pid(), holder.since()))
+                            .orElse(null),
+                    runningTraining(),
+                    Baseline.load(store, Retrainer.ROOT).values().stream()
+                            .filter(state -> !state.directory())
+                            .count(),
+                    RetrainLoop.pending(journal).size(),
+                    versions.stream()
+                            .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())
+                            .findFirst()
+                            .orElse(null),
+                    versions.size(),
+                    openErrors(),
+                    Files.getFileStore(workspace).getUsableSpace());
+        } catch (IOException e) {
+            throw new UserMistake("Cannot look at %s (%s).".formatted(workspace, e.getMessage()), e);
+        }
+    }
+
+    private Status.Training runningTraining() {
+        if (ProcessLock.holder(workspace.resolve(TRAINING_LOCK)).isEmpty()) {
+            return null;
+        }
+        return journal.newest(JournalQuery.ALL.withKinds(
+                        Kind.TRAINING_STARTED, Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED, Kind.TRAINING_ABANDONED))
+                .filter(entry -> entry.kind() == Kind.TRAINING_STARTED)
+                .map(entry -> new Status.Training((int) entry.number("version"), entry.at()))
+                .orElse(null);
+    }
+
+    /** Errors of files that were not taken back, and a failed training that no completed one followed. */
+    private List<JournalEntry> openErrors() {
+        var open = new LinkedHashMap<String, JournalEntry>();
+        for (JournalEntry entry : journal.find(JournalQuery.ALL.withKinds(
+                Kind.ERROR, Kind.RECOVERED, Kind.REMOVED, Kind.TRAINING_FAILED, Kind.TRAINING_COMPLETED))) {
+            String about = entry.path() == null ? "" : entry.root() + "/" + entry.path();
+            open.remove(about);
+            if (entry.kind() == Kind.ERROR || entry.kind() == Kind.TRAINING_FAILED) {
+                open.put(about, entry);
+            }
+        }
+        return open.values().stream().skip(Math.max(0, open.size() - 10)).toList();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dropforge.cli;
+
+import dropforge.files.UserMistake;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Runs a command as every command of this project runs: exit code 0 done, 1 the work failed, 2 wrong usage; a mistake gets
+ * one sentence on the error stream, and with {@code --verbose} the stack trace below it.
+ */
+public final class Cli {
+    private Cli() {}
+
+    /** Runs a picocli command and ends the process with its exit code. */
+    public static void run(Object command, String... args) {
+        System.exit(execute(command, args));
+    }
+
+    /** Runs a picocli command. */
+    public static int execute(Object command, String... args) {
+        // Figures and dates look alike for everybody, and for programs that read them.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        boolean verbose = java.util.List.of(args).contains("--verbose");
+        logToScreen(verbose);
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Cli::wrongUsage)
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line, verbose))
+                .setExecutionStrategy(Cli::run)
+                .execute(args);
+    }
+
+    private static int run(ParseResult parsed) {
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static int wrongUsage(ParameterException mistake, String[] args) {
+        PrintWriter err = mistake.getCommandLine().getErr();
+        err.println(sentence(mistake));
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("See %s --help."
+                .formatted(mistake.getCommandLine().getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine line, boolean verbose) {
+        line.getErr().println(sentence(failure));
+        if (verbose) {
+            failure.printStackTrace(line.getErr());
+        } else if (!(failure instanceof UserMistake)) {
+            line.getErr().println("Say it again with --verbose to see where it comes from.");
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof UserMistake || failure instanceof ParameterException) {
+            return failure.getMessage();
+        }
+        return "This should not have happened: %s".formatted(failure);
+    }
+
+    /** Libraries speak on the screen only when asked. */
+    private static void logToScreen(boolean verbose) {
+        LogManager.getLogManager().reset();
+        if (verbose) {
+            var handler = new ConsoleHandler();
+            handler.setLevel(Level.FINE);
+            Logger.getLogger("").addHandler(handler);
+            Logger.getLogger("dropforge").setLevel(Level.FINE);
+        }
+    }
+}

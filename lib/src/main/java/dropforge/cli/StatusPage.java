@@ -1,0 +1,69 @@
+package dropforge.cli;
+
+import dropforge.Durations;
+import dropforge.Status;
+import dropforge.registry.ModelVersion;
+import dropforge.report.Headline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/** The status of a workspace for the screen. */
+public final class StatusPage {
+    private StatusPage() {}
+
+    public static String of(Status status) {
+        var page = new StringBuilder();
+        line(page, "workspace", status.workspace().toString());
+        line(
+                page,
+                "watcher",
+                status.watcher() == null
+                        ? "not running"
+                        : "process %d, for %s"
+                                .formatted(
+                                        status.watcher().pid(),
+                                        ago(status.watcher().since())));
+        line(
+                page,
+                "training",
+                status.training() == null
+                        ? "none now"
+                        : "version %d, for %s"
+                                .formatted(
+                                        status.training().version(),
+                                        ago(status.training().since())));
+        line(page, "files", "%,d known, %,d changes pending".formatted(status.files(), status.pending()));
+        line(page, "champion", champion(status.champion(), status.versions()));
+        line(page, "disk", "%,d MB free".formatted(status.diskFreeBytes() >> 20));
+        line(
+                page,
+                "errors",
+                status.errors().isEmpty()
+                        ? "none open"
+                        : status.errors().stream()
+                                .map(Headline::withDate)
+                                .collect(Collectors.joining("\n           ")));
+        return page.toString().stripTrailing();
+    }
+
+    private static String champion(ModelVersion champion, int versions) {
+        return champion == null
+                ? "none yet"
+                : "version %d of %d, %s %.4f, trained %s ago"
+                        .formatted(
+                                champion.version(),
+                                versions,
+                                champion.leadingMetric(),
+                                champion.leadingValue(),
+                                ago(champion.trainedAt()));
+    }
+
+    private static String ago(Instant since) {
+        return Durations.words(Duration.between(since, Instant.now()));
+    }
+
+    private static void line(StringBuilder page, String name, String value) {
+        page.append("%-9s  %s%n".formatted(name, value));
+    }
+}

@@ -1,0 +1,69 @@
+package dropforge.cli;
+
+import dropforge.registry.ModelVersion;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Versions as tables for the screen; {@code *} marks the champion. */
+public final class VersionTables {
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
+    private VersionTables() {}
+
+    /** What each was made of. */
+    public static TextTable overview(List<ModelVersion> versions, OptionalInt champion) {
+        var table = new TextTable(
+                "", "version", "trained", "trainer", "target", "files", "rows", "metric", "value", "seconds");
+        for (ModelVersion version : versions) {
+            table.add(
+                    mark(version, champion),
+                    version.version(),
+                    trained(version),
+                    version.trainer(),
+                    version.target(),
+                    version.files().size(),
+                    "%,d".formatted(version.rows().total()),
+                    version.leadingMetric(),
+                    value(version, version.leadingMetric()),
+                    "%.2f".formatted(version.seconds()));
+        }
+        return table;
+    }
+
+    /** All metrics of each, on rows that it has not seen. */
+    public static TextTable metrics(List<ModelVersion> versions, OptionalInt champion) {
+        var names = new LinkedHashSet<String>();
+        versions.forEach(version -> names.addAll(version.metrics().keySet()));
+        var header = new ArrayList<>(List.of("", "version", "trained", "rows", "held out"));
+        header.addAll(names);
+        var table = new TextTable(header.toArray(String[]::new));
+        for (ModelVersion version : versions) {
+            var row = new ArrayList<Object>(List.of(
+                    mark(version, champion),
+                    version.version(),
+                    trained(version),
+                    "%,d".formatted(version.rows().fit()),
+                    "%,d".formatted(version.rows().holdout())));
+            names.forEach(name -> row.add(value(version, name)));
+            table.add(row.toArray());
+        }
+        return table;
+    }
+
+    private static String mark(ModelVersion version, OptionalInt champion) {
+        return champion.isPresent() && champion.getAsInt() == version.version() ? "*" : "";
+    }
+
+    private static String trained(ModelVersion version) {
+        return MINUTE.format(version.trainedAt().atZone(ZoneId.systemDefault()));
+    }
+
+    private static String value(ModelVersion version, String metric) {
+        Double value = version.metrics().get(metric);
+        return value == null ? null : "%.4f".formatted(value);
+    }
+}

@@ -1,0 +1,168 @@
+package dropforge.registry;
+
+import dropforge.files.UserMistake;
+import dropforge.files.WholeWrites;
+import dropforge.journal.Json;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+
+/** The models folder. Reads need no lock: every version is whole or absent, and the pointer is replaced atomically. */
+public final class ModelRegistry {
+    /** In each version's folder. */
+    public static final String VERSION_FILE = "version.json";
+
+    private static final System.Logger LOG = System.getLogger(ModelRegistry.class.getName());
+    private static final Pattern FOLDER = Pattern.compile("version_(\\d{4,9})");
+    private static final String CHAMPION = "champion";
+
+    private final Path folder;
+
+    /** @param folder made when the first version is added */
+    public ModelRegistry(Path folder) {
+        this.folder = folder;
+    }
+
+    static String folderName(int version) {
+        return "version_%04d".formatted(version);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Where a version lies, or would. */
+    public Path folderOf(int version) {
+        return folder.resolve(folderName(version));
+    }
+
+    /** All versions, oldest first. A folder whose version.json cannot be read is left out, and logged. */
+    public List<ModelVersion> versions() {
+        var versions = new ArrayList<ModelVersion>();
+        for (int number : numbers()) {
+            read(number).ifPresent(versions::add);
+        }
+        return versions;
+    }
+
+    private List<Integer> numbers() {
+        var numbers = new ArrayList<Integer>();
+        if (!Files.isDirectory(folder)) {
+            return numbers;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                Matcher name = FOLDER.matcher(entry.getFileName().toString());
+                if (name.matches() && Files.isDirectory(entry)) {
+                    numbers.add(Integer.valueOf(name.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot read the models folder %s (%s). Give this user read access."
+                            .formatted(folder, e.getClass().getSimpleName()),
+                    e);
+        }
+        numbers.sort(Comparator.naturalOrder());
+        return numbers;
+    }
+
+    private Optional<ModelVersion> read(int number) {
+        Path file = folderOf(number).resolve(VERSION_FILE);
+        try {
+            return Optional.of(Json.read(Files.readString(file), ModelVersion.class));
+        } catch (IOException | JacksonException e) {
+            LOG.log(Level.WARNING, "Version " + number + " is left out: " + file + " cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    /** @throws UserMistake when there is no such version */
+    public ModelVersion version(int number) {
+        return read(number).orElseThrow(() -> {
+            List<Integer> known = numbers();
+            return new UserMistake("There is no version %d in %s; %s"
+                    .formatted(
+                            number,
+                            folder,
+                            known.isEmpty()
+                                    ? "there are no models yet: drop a CSV file into the training folder, or run `retrain`."
+                                    : "there are %d to %d: see `models list`."
+                                            .formatted(known.getFirst(), known.getLast())));
+        });
+    }
+
+    /** The newest version. */
+    public Optional<ModelVersion> newest() {
+        List<Integer> numbers = numbers();
+        for (int i = numbers.size() - 1; i >= 0; i--) {
+            Optional<ModelVersion> version = read(numbers.get(i));
+            if (version.isPresent()) {
+                return version;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The number for the next version. Only for who holds the workspace's training lock. */
+    public int nextNumber() {
+        List<Integer> numbers = numbers();
+        return numbers.isEmpty() ? 1 : numbers.getLast() + 1;
+    }
+
+    /**
+     * Adds a version: whole or not at all.
+     *
+     * @param filler writes the model; version.json is written here
+     */
+    public void add(ModelVersion version, WholeWrites.Filler filler) throws IOException {
+        Files.createDirectories(folder);
+        WholeWrites.folder(folderOf(version.version()), target -> {
+            filler.fill(target);
+            Files.writeString(target.resolve(VERSION_FILE), Json.page(version));
+        });
+    }
+
+    /** The version in use; empty while there is none. */
+    public OptionalInt champion() {
+        Path pointer = folder.resolve(CHAMPION);
+        try {
+            String name = Files.readString(pointer).strip();
+            Matcher matcher = FOLDER.matcher(name);
+            if (!matcher.matches()) {
+                throw new UserMistake(
+                        "%s names no version but \"%s\". Write one into it, such as %s, or run `retrain --force`."
+                                .formatted(pointer, name, folderName(1)));
+            }
+            return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+        } catch (NoSuchFileException _) {
+            return OptionalInt.empty();
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot read %s (%s). Give this user read access."
+                            .formatted(pointer, e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    /** Makes a version the one in use; readers see the old one or the new one. */
+    public void promote(int version) throws IOException {
+        WholeWrites.text(folder.resolve(CHAMPION), folderName(version) + "\n");
+    }
+
+    /** Removes what a process that died while adding a version left. Only for who holds the training lock. */
+    public void sweep() throws IOException {
+        WholeWrites.sweep(folder);
+    }
+}

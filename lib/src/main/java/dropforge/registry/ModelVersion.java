@@ -1,0 +1,82 @@
+package dropforge.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dropforge.train.ColumnFormat;
+import dropforge.train.TrainingSettings;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * What is known of a model: the content of its {@code version.json}. Enough to say from which bytes and with which
+ * settings it was made.
+ *
+ * @param version from 1
+ * @param trainedAt when the fit was done
+ * @param parent the champion at that time, null for the first model
+ * @param task {@code binary}, {@code multiclass} or {@code regression}
+ * @param target the column that it predicts
+ * @param classes the words that it predicts, empty for a regression
+ * @param trainer what made it, such as {@code lightgbm}
+ * @param leadingMetric the metric by which versions are compared
+ * @param metrics on the holdout rows, by name; without those that the rows do not define
+ * @param rows how many rows served what
+ * @param iterations trees or steps that the model has
+ * @param dataSha256 identifies the bytes of all training files together, whatever their names
+ * @param settingsSha256 identifies everything else that the model depends on
+ * @param files the training files, in the order in which their rows were used
+ * @param columns the columns that the model learned from, and how they are read
+ * @param settings of the fit
+ * @param journalEntries ids of the entries that led to it, the newest 100
+ * @param seconds that the retraining took, from the first byte read to the model on the disk
+ * @param peakMemoryBytes of the process meanwhile, null where the system does not tell
+ * @param metricsFolder name of the folder with its metrics and pictures
+ * @param environment versions of Dropforge, Java, the operating system and the libraries
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelVersion(
+        int version,
+        Instant trainedAt,
+        Integer parent,
+        String task,
+        String target,
+        List<String> classes,
+        String trainer,
+        String leadingMetric,
+        SequencedMap<String, Double> metrics,
+        Rows rows,
+        int iterations,
+        String dataSha256,
+        String settingsSha256,
+        List<TrainedFile> files,
+        List<ColumnFormat> columns,
+        TrainingSettings settings,
+        List<Long> journalEntries,
+        double seconds,
+        Long peakMemoryBytes,
+        String metricsFolder,
+        Map<String, String> environment) {
+
+    /**
+     * @param total all that could be used
+     * @param fit the model learned from
+     * @param validation decided when to stop
+     * @param holdout it was scored on
+     * @param split in words
+     */
+    public record Rows(int total, int fit, int validation, int holdout, String split) {}
+
+    /** A training file with its path relative to the training folder. */
+    public record TrainedFile(String path, String sha256, int rows) {}
+
+    /** The leading metric's value on the holdout rows; NaN where these do not define it. */
+    public double leadingValue() {
+        return metrics.getOrDefault(leadingMetric, Double.NaN);
+    }
+
+    /** {@code version_0007} */
+    public String folderName() {
+        return ModelRegistry.folderName(version);
+    }
+}

@@ -1,0 +1,39 @@
+package dropforge.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dropforge.train.Evaluation;
+import dropforge.train.Fit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * What a retraining measured: the content of {@code metrics.json}.
+ *
+ * @param version the model that came out of it
+ * @param at when it was written
+ * @param holdout scores on rows that the model has not seen
+ * @param curveMetric what {@code learningCurve} shows
+ * @param learningCurve one point per iteration; empty where the trainer has none
+ * @param importance of the columns, most important first
+ * @param seconds by phase: {@code read}, {@code fit}, {@code score}, {@code draw}, {@code save}
+ * @param peakMemoryBytes of the process, null where the system does not tell
+ * @param refused files that were not used, each with the reason in a sentence
+ * @param warnings what else is worth knowing, in sentences
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunMetrics(
+        int version,
+        Instant at,
+        Evaluation holdout,
+        String curveMetric,
+        List<Fit.CurvePoint> learningCurve,
+        SequencedMap<String, Double> importance,
+        Map<String, Double> seconds,
+        Long peakMemoryBytes,
+        List<String> refused,
+        List<String> warnings) {
+    /** In the folder of the run. */
+    public static final String FILE_NAME = "metrics.json";
+}

@@ -1,0 +1,92 @@
+package dropforge.report;
+
+import dropforge.journal.JournalEntry;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** A journal entry on one line, for people. */
+public final class Headline {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+
+    private Headline() {}
+
+    /** With date and time in the zone of this machine. */
+    public static String withDate(JournalEntry entry) {
+        return DATE.format(entry.at().atZone(ZoneId.systemDefault())) + "  " + of(entry);
+    }
+
+    /** With the time of day in the zone of this machine: {@code 14:03:07.120  + training/may.csv (2,000 bytes)}. */
+    public static String withTime(JournalEntry entry) {
+        return TIME.format(entry.at().atZone(ZoneId.systemDefault())) + "  " + of(entry);
+    }
+
+    /** What happened, without the time. */
+    public static String of(JournalEntry entry) {
+        String path = entry.root() == null ? entry.path() : entry.root() + "/" + entry.path();
+        String root = entry.root() + " folder";
+        return switch (entry.kind()) {
+            case ADDED -> "+ %s (%,d bytes)%s".formatted(path, entry.size(), found(entry));
+            case MODIFIED -> "~ %s (%,d bytes)%s".formatted(path, entry.size(), found(entry));
+            case RENAMED -> "> %s, was %s%s".formatted(path, entry.from(), found(entry));
+            case REMOVED -> "- %s%s".formatted(path, found(entry));
+            case DIRECTORY_ADDED -> "+ %s/%s".formatted(path, found(entry));
+            case DIRECTORY_REMOVED -> "- %s/%s".formatted(path, found(entry));
+            case DIRECTORY_RENAMED -> "> %s/, was %s/%s".formatted(path, entry.from(), found(entry));
+            case OVERFLOWED -> "? events under the %s were lost; it is looked through again".formatted(root);
+            case ROOT_LOST -> "! the %s is gone; its files count as they were".formatted(root);
+            case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);
+            case BASELINE_TAKEN ->
+                "= baseline of the %s: %,.0f files, %,.0f bytes"
+                        .formatted(root, entry.number("files"), entry.number("bytes"));
+            case WATCH_STARTED -> "watching " + entry.text("folder");
+            case WATCH_STOPPED -> "stopped watching";
+            case TRAINING_STARTED ->
+                "training version %.0f with %s on %,.0f rows of %.0f files"
+                        .formatted(
+                                entry.number("version"),
+                                entry.text("trainer"),
+                                entry.number("rows"),
+                                entry.number("files"));
+            case TRAINING_COMPLETED -> completed(entry);
+            case TRAINING_FAILED -> "! training failed: " + entry.text("message");
+            case TRAINING_REJECTED ->
+                "version %.0f is not better than the champion: %s"
+                        .formatted(entry.number("version"), entry.text("message"));
+            case TRAINING_ABANDONED -> "training abandoned: " + entry.text("message");
+            case MODEL_PROMOTED -> "version %.0f is the champion".formatted(entry.number("version"));
+            case MODEL_ROLLED_BACK -> "version %.0f is the champion again".formatted(entry.number("version"));
+            case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_MOVED, DOCUMENT_REMOVED ->
+                "%s %s".formatted(entry.kind().wireName().replace('-', ' '), path);
+            case DOCUMENT_FAILED, FILE_QUARANTINED -> "! %s: %s".formatted(path, entry.text("message"));
+            case ERROR -> "! " + entry.text("message");
+            case RECOVERED -> "ok " + entry.text("message");
+        };
+    }
+
+    private static String completed(JournalEntry entry) {
+        String value = Double.isNaN(entry.number("value"))
+                ? ""
+                : String.format(Locale.ROOT, ", %s %.4f", entry.text("metric"), entry.number("value"));
+        return String.format(
+                Locale.ROOT,
+                "version %.0f trained in %.1f s%s",
+                entry.number("version"),
+                entry.number("seconds"),
+                value);
+    }
+
+    private static String found(JournalEntry entry) {
+        if (entry.foundBy() == null) {
+            return "";
+        }
+        return switch (entry.foundBy()) {
+            case EVENT -> "";
+            case START_UP -> ", while nobody watched";
+            case RESCAN -> ", found by a rescan";
+            case RECONCILER -> ", found by the background check";
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package dropforge.retrain;
+
+import dropforge.registry.ModelVersion;
+import dropforge.registry.RunMetrics;
+import java.util.stream.Collectors;
+
+/** A version told to people, in Markdown: the content of {@code card.md}. */
+final class ModelCard {
+    private ModelCard() {}
+
+    static String of(ModelVersion version, RunMetrics run) {
+        return """
+                # Version %d
+
+                Predicts **%s** (%s) with `%s`, trained %s%s.
+
+                | on the rows held out | |
+                |---|---|
+                %s
+
+                Rows: %,d in all; %,d to learn from, %,d to decide when to stop, %,d held out (%s).
+                It took %.1f s.
+
+                ## Learned from
+
+                | file | rows | SHA-256 |
+                |---|---:|---|
+                %s
+
+                ## What counts most
+
+                %s
+                %s
+                ## Use
+
+                `predict --version %d FILE.csv` adds its predictions to the rows of a CSV file.
+                The pictures and all figures lie in the metrics folder `%s`.
+                """.formatted(
+                version.version(),
+                version.target(),
+                version.task(),
+                version.trainer(),
+                version.trainedAt(),
+                version.parent() == null ? "" : ", after version " + version.parent(),
+                version.metrics().entrySet().stream()
+                        .map(metric -> "| %s | %.4f |".formatted(metric.getKey(), metric.getValue()))
+                        .collect(Collectors.joining("\n")),
+                version.rows().total(),
+                version.rows().fit(),
+                version.rows().validation(),
+                version.rows().holdout(),
+                version.rows().split(),
+                version.seconds(),
+                version.files().stream()
+                        .map(file -> "| %s | %,d | `%.12s…` |".formatted(file.path(), file.rows(), file.sha256()))
+                        .collect(Collectors.joining("\n")),
+                importance(run),
+                notes(run),
+                version.version(),
+                version.metricsFolder());
+    }
+
+    private static String importance(RunMetrics run) {
+        if (run.importance().isEmpty()) {
+            return "This trainer does not say.\n";
+        }
+        return run.importance().entrySet().stream()
+                .limit(10)
+                .map(column -> "1. %s (%.1f %%)".formatted(column.getKey(), 100 * column.getValue()))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String notes(RunMetrics run) {
+        if (run.refused().isEmpty() && run.warnings().isEmpty()) {
+            return "";
+        }
+        return "\n## To know\n\n"
+                + java.util.stream.Stream.concat(run.refused().stream(), run.warnings().stream())
+                        .map(sentence -> "- " + sentence)
+                        .collect(Collectors.joining("\n", "", "\n"));
+    }
+}

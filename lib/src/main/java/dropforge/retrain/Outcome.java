@@ -1,0 +1,26 @@
+package dropforge.retrain;
+
+import dropforge.registry.ModelVersion;
+
+/** How a retraining ended. */
+public sealed interface Outcome {
+    /** A new version is the champion. */
+    record Trained(ModelVersion version) implements Outcome {}
+
+    /** The newest version was made from the same data with the same settings: nothing was done. */
+    record Unchanged(ModelVersion version) implements Outcome {}
+
+    /** A file is being written to; its next change brings the retraining. */
+    record Waiting(String path) implements Outcome {}
+
+    /**
+     * No new version; the champion is as it was.
+     *
+     * @param sentence why
+     * @param canPass whether the same data may do another time, as after a full disk
+     */
+    record Failed(String sentence, boolean canPass) implements Outcome {}
+
+    /** Given up because the process ends; it is done again at the next start. */
+    record Abandoned() implements Outcome {}
+}

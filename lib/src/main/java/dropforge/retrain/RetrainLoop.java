@@ -1,0 +1,188 @@
+package dropforge.retrain;
+
+import dropforge.files.ProcessLock;
+import dropforge.journal.Draft;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Kind;
+import dropforge.train.TrainingFile;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A consumer of the journal: as long as there are changes of training files that it has not dealt with, it retrains. What
+ * lands during a retraining causes one more, not one each. Its cursor moves with the end of the retraining in one
+ * transaction, so that after a crash nothing is left out and nothing is done twice.
+ */
+public final class RetrainLoop implements AutoCloseable {
+    /** Name of the consumer in the store. */
+    public static final String CONSUMER = "retrainer";
+
+    private static final System.Logger LOG = System.getLogger(RetrainLoop.class.getName());
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(10);
+
+    /** The changes that this consumer is about. */
+    private static final JournalQuery CHANGES = JournalQuery.ALL
+            .withRoot(Retrainer.ROOT)
+            .withKinds(Kind.ADDED, Kind.MODIFIED, Kind.REMOVED, Kind.RENAMED, Kind.DIRECTORY_ADDED);
+
+    private final Retrainer retrainer;
+    private final Journal journal;
+    private final Supplier<List<TrainingFile>> files;
+    private final Path lockFile;
+    private final Consumer<String> lookAgain;
+    private final Semaphore news = new Semaphore(1);
+    private final Thread thread = Thread.ofPlatform().daemon().name("retrain").unstarted(this::run);
+    private volatile boolean working;
+    private volatile boolean waitingForRetry;
+    private volatile boolean stopping;
+
+    /**
+     * @param files the training files as the baseline knows them
+     * @param lockFile held during each retraining
+     * @param lookAgain is given the path of a file that is not what the journal says
+     */
+    public RetrainLoop(
+            Retrainer retrainer,
+            Journal journal,
+            Supplier<List<TrainingFile>> files,
+            Path lockFile,
+            Consumer<String> lookAgain) {
+        this.retrainer = retrainer;
+        this.journal = journal;
+        this.files = files;
+        this.lockFile = lockFile;
+        this.lookAgain = lookAgain;
+    }
+
+    /** Whether a file is one to train on, by its name. */
+    public static boolean isTrainingFile(String path) {
+        return path.toLowerCase(Locale.ROOT).endsWith(".csv");
+    }
+
+    /** The journal's changes of training files that no retraining has dealt with yet. */
+    public static List<JournalEntry> pending(Journal journal) {
+        return journal.find(CHANGES.withAfter(journal.cursor(CONSUMER).orElse(0L))).stream()
+                .filter(entry -> isTrainingFile(entry.path()) || (entry.from() != null && isTrainingFile(entry.from())))
+                .toList();
+    }
+
+    public void start() {
+        journal.listen(_ -> news.release());
+        thread.start();
+    }
+
+    /** Whether it has dealt with all that is in the journal, or cannot until something changes. */
+    public boolean isIdle() {
+        return !working && (waitingForRetry || pending(journal).isEmpty());
+    }
+
+    private void run() {
+        Duration pause = FIRST_RETRY;
+        while (!stopping) {
+            try {
+                if (waitingForRetry) {
+                    if (!news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                        pause = pause.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? pause.multipliedBy(2) : LAST_RETRY;
+                    }
+                } else {
+                    pause = FIRST_RETRY;
+                    news.acquire();
+                }
+                news.drainPermits();
+                working = true;
+                waitingForRetry = false;
+                workOff();
+            } catch (InterruptedException _) {
+                return;
+            } catch (IOException | RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "Retraining met an error and is tried again", e);
+                waitingForRetry = true;
+            } finally {
+                working = false;
+            }
+        }
+    }
+
+    private void workOff() throws IOException, InterruptedException {
+        List<JournalEntry> changes;
+        while (!stopping && !waitingForRetry && !(changes = pending(journal)).isEmpty()) {
+            long upTo = changes.getLast().id();
+            sayOfFolders(changes);
+            if (changes.stream().allMatch(RetrainLoop::leavesBytesAlone)) {
+                moveCursor(upTo);
+                continue;
+            }
+            try (var lock = ProcessLock.acquire(lockFile)) {
+                work(changes, upTo);
+            }
+        }
+    }
+
+    private void work(List<JournalEntry> changes, long upTo) {
+        var request = new Retrainer.Request(
+                files.get(),
+                changes.stream().map(JournalEntry::id).toList(),
+                false,
+                transaction -> transaction.moveCursor(CONSUMER, upTo));
+        switch (retrainer.retrain(request)) {
+            case Outcome.Trained _, Outcome.Unchanged _ -> {}
+            case Outcome.Abandoned _ -> waitingForRetry = true;
+            case Outcome.Failed(var _, var canPass) -> waitingForRetry = canPass;
+            case Outcome.Waiting(var path) -> {
+                waitingForRetry = true;
+                lookAgain.accept(path);
+            }
+        }
+    }
+
+    private static boolean leavesBytesAlone(JournalEntry change) {
+        return switch (change.kind()) {
+            case DIRECTORY_ADDED -> true;
+            case RENAMED -> isTrainingFile(change.path()) && isTrainingFile(change.from());
+            default -> false;
+        };
+    }
+
+    private void sayOfFolders(List<JournalEntry> changes) {
+        for (JournalEntry change : changes) {
+            if (change.kind() == Kind.DIRECTORY_ADDED) {
+                journal.append(Draft.of(Kind.ERROR, Retrainer.ROOT, change.path())
+                        .with(
+                                "message",
+                                "%s is a folder, not a CSV file; what lies in it is used, the folder is not."
+                                        .formatted(change.path())));
+            }
+        }
+    }
+
+    private void moveCursor(long upTo) {
+        journal.write(transaction -> {
+            transaction.moveCursor(CONSUMER, upTo);
+            return null;
+        });
+    }
+
+    /** Ends a running fit without a version; it is done again at the next start. */
+    @Override
+    public void close() {
+        stopping = true;
+        retrainer.stop();
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,424 @@
+package dropforge.retrain;
+
+import dropforge.files.Sha256;
+import dropforge.files.WholeWrites;
+import dropforge.journal.Draft;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Json;
+import dropforge.journal.Kind;
+import dropforge.registry.ModelRegistry;
+import dropforge.registry.ModelVersion;
+import dropforge.registry.RunMetrics;
+import dropforge.train.DataFile;
+import dropforge.train.Dataset;
+import dropforge.train.Evaluation;
+import dropforge.train.Evaluator;
+import dropforge.train.FileProblem;
+import dropforge.train.Fit;
+import dropforge.train.FitProgress;
+import dropforge.train.Ingest;
+import dropforge.train.IngestCache;
+import dropforge.train.IngestException;
+import dropforge.train.IngestSettings;
+import dropforge.train.Ingested;
+import dropforge.train.Split;
+import dropforge.train.Splits;
+import dropforge.train.Trainer;
+import dropforge.train.Trainers;
+import dropforge.train.TrainingException;
+import dropforge.train.TrainingFile;
+import dropforge.train.TrainingSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a version from training files: reads, fits, scores, draws, keeps, and journals each step. Whatever goes wrong,
+ * the champion stays as it was. One call at a time; the caller holds the workspace's training lock.
+ */
+public final class Retrainer {
+    /** The {@code root} of the entries about training files. */
+    public static final String ROOT = "training";
+
+    private static final System.Logger LOG = System.getLogger(Retrainer.class.getName());
+    private static final DateTimeFormatter RUN_NAME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int ENTRIES_NAMED = 100;
+
+    /** Where things lie, all absolute. */
+    public record Folders(Path training, Path models, Path metrics) {}
+
+    /**
+     * What a retraining is for.
+     *
+     * @param files the training files, relative to the training folder
+     * @param because ids of the entries that led to it; empty when the user asked
+     * @param force whether a version is made although nothing changed
+     * @param alsoWrite what else belongs into the transaction that ends it, such as the cursor of a consumer
+     */
+    public record Request(
+            List<TrainingFile> files, List<Long> because, boolean force, Consumer<Journal.Transaction> alsoWrite) {}
+
+    private final Folders folders;
+    private final IngestSettings ingestSettings;
+    private final TrainingSettings settings;
+    private final Journal journal;
+    private final ModelRegistry registry;
+    private final Clock clock;
+    private final Ingest ingest = new Ingest(new IngestCache());
+    private volatile FitProgress progress = FitProgress.NONE;
+    private volatile boolean stopping;
+
+    public Retrainer(
+            Folders folders, IngestSettings ingestSettings, TrainingSettings settings, Journal journal, Clock clock) {
+        this.folders = folders;
+        this.ingestSettings = ingestSettings;
+        this.settings = settings;
+        this.journal = journal;
+        this.registry = new ModelRegistry(folders.models());
+        this.clock = clock;
+        Trainers.byName(settings.trainer());
+    }
+
+    /** Is told how far each fit has come. */
+    public void showProgress(FitProgress shown) {
+        progress = shown;
+    }
+
+    /** A running fit is abandoned, and no other begins. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Tidies up after a process that died in the midst of it. */
+    public void recover() throws IOException {
+        registry.sweep();
+        WholeWrites.sweep(folders.metrics());
+        journal.newest(JournalQuery.ALL.withKinds(
+                        Kind.TRAINING_STARTED,
+                        Kind.TRAINING_COMPLETED,
+                        Kind.TRAINING_FAILED,
+                        Kind.TRAINING_REJECTED,
+                        Kind.TRAINING_ABANDONED))
+                .filter(entry -> entry.kind() == Kind.TRAINING_STARTED)
+                .ifPresent(started -> journal.append(Draft.of(Kind.TRAINING_ABANDONED)
+                        .with("started", started.id())
+                        .with("message", "The process ended during the fit; it is done again.")));
+    }
+
+    /** Reads, and fits when there is something new. */
+    public Outcome retrain(Request request) {
+        var log = new RunLog(clock);
+        PeakMemory.reset();
+        try {
+            return retrain(request, log);
+        } catch (CancellationException e) {
+            return abandon(request, e);
+        } catch (TrainingException e) {
+            return fail(request, log, e.getMessage(), e, false);
+        } catch (IOException | UncheckedIOException e) {
+            if (stopping) {
+                return abandon(request, e);
+            }
+            return fail(
+                    request,
+                    log,
+                    "The version cannot be written (%s); the champion stays.".formatted(reason(e)),
+                    e,
+                    true);
+        } catch (RuntimeException | Error e) {
+            // An error too, such as a native library that cannot be loaded, must not end the watcher.
+            return stopping
+                    ? abandon(request, e)
+                    : fail(request, log, "Training failed (%s); the champion stays.".formatted(reason(e)), e, false);
+        }
+    }
+
+    private Outcome retrain(Request request, RunLog log) throws IOException {
+        Ingested read;
+        try {
+            read = ingest.read(folders.training(), request.files(), ingestSettings);
+        } catch (IngestException e) {
+            if (!e.changedWhileRead().isEmpty()) {
+                return new Outcome.Waiting(e.changedWhileRead().getFirst());
+            }
+            reportProblems(e.refused(), List.of());
+            throw e;
+        }
+        if (!read.changedWhileRead().isEmpty()) {
+            return new Outcome.Waiting(read.changedWhileRead().getFirst());
+        }
+        reportProblems(read.refused(), read.dataset().files());
+        Dataset data = read.dataset();
+        log.say("read %d files, %d rows, %d columns; %s is %s"
+                .formatted(
+                        data.files().size(),
+                        data.rows(),
+                        data.features().columns().size(),
+                        data.targetName(),
+                        data.task().wireName()));
+        read.refused().forEach(problem -> log.say("refused: " + problem.sentence()));
+        read.warnings().forEach(warning -> log.say("warning: " + warning));
+        log.endPhase("read");
+
+        String dataHash =
+                Sha256.of(data.files().stream().map(DataFile::sha256).sorted().collect(Collectors.joining("\n")));
+        String settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
+        ModelVersion newest = registry.newest().orElse(null);
+        if (newest != null
+                && !request.force()
+                && newest.dataSha256().equals(dataHash)
+                && newest.settingsSha256().equals(settingsHash)) {
+            return keepUnchanged(request, newest);
+        }
+        int number = registry.nextNumber();
+        Trainer trainer = Trainers.byName(settings.trainer(), data.task());
+        JournalEntry started = journal.append(Draft.of(Kind.TRAINING_STARTED)
+                .with("version", number)
+                .with("trainer", trainer.name())
+                .with("files", data.files().size())
+                .with("rows", data.rows())
+                .with("because", newestOf(request.because())));
+        checkStopping();
+        Split split = Splits.of(data, settings, trainer);
+        log.say("split: " + split.policy());
+        Fit fit = trainer.fit(data, split, settings, (done, planned) -> {
+            checkStopping();
+            progress.at(done, planned);
+        });
+        log.say("fit: %s, %d iterations".formatted(trainer.name(), fit.iterations()));
+        log.endPhase("fit");
+        checkStopping();
+        Evaluation holdout = Evaluator.evaluate(fit.model(), data, split.holdout());
+        log.say("holdout: " + holdout.metrics());
+        log.endPhase("score");
+        return keep(request, new Made(number, started, data, read, split, fit, holdout, dataHash, settingsHash), log);
+    }
+
+    /** What a run has made before it is kept. */
+    private record Made(
+            int number,
+            JournalEntry started,
+            Dataset data,
+            Ingested read,
+            Split split,
+            Fit fit,
+            Evaluation holdout,
+            String dataHash,
+            String settingsHash) {}
+
+    /** Metrics, version, pointer, journal, in this order: what is journaled is there. */
+    private Outcome keep(Request request, Made made, RunLog log) throws IOException {
+        Instant at = clock.instant();
+        Path metricsFolder = folders.metrics().resolve(RUN_NAME.format(at));
+        var pictures = RunPictures.draw(made.fit(), made.holdout(), made.data());
+        log.endPhase("draw");
+        OptionalInt parent = registry.champion();
+        Long peak = PeakMemory.bytes();
+        checkStopping();
+
+        ModelVersion version = new ModelVersion(
+                made.number(),
+                at,
+                parent.isPresent() ? parent.getAsInt() : null,
+                made.data().task().wireName(),
+                made.data().targetName(),
+                made.data().classes(),
+                settings.trainer(),
+                made.holdout().leadingMetric(),
+                defined(made.holdout().metrics()),
+                new ModelVersion.Rows(
+                        made.data().rows(),
+                        made.split().fit().length,
+                        made.split().validation().length,
+                        made.split().holdout().length,
+                        made.split().policy()),
+                made.fit().iterations(),
+                made.dataHash(),
+                made.settingsHash(),
+                made.data().files().stream()
+                        .map(file -> new ModelVersion.TrainedFile(file.path(), file.sha256(), file.rows()))
+                        .toList(),
+                made.read().formats(),
+                settings,
+                newestOf(request.because()),
+                log.totalSeconds(),
+                peak,
+                metricsFolder.getFileName().toString(),
+                Surroundings.describe());
+        var metrics = new RunMetrics(
+                made.number(),
+                at,
+                made.holdout(),
+                made.fit().metric(),
+                made.fit().learningCurve(),
+                made.fit().model().importance(),
+                log.seconds(),
+                peak,
+                made.read().refused().stream().map(FileProblem::sentence).toList(),
+                made.read().warnings());
+
+        Files.createDirectories(folders.metrics());
+        WholeWrites.folder(metricsFolder, folder -> {
+            pictures.write(folder);
+            Files.writeString(folder.resolve(RunMetrics.FILE_NAME), Json.page(metrics));
+            Files.writeString(folder.resolve("run.log"), log.text());
+        });
+        try {
+            registry.add(version, folder -> {
+                made.fit().model().save(folder);
+                Files.writeString(folder.resolve("card.md"), ModelCard.of(version, metrics));
+            });
+        } catch (IOException | RuntimeException e) {
+            WholeWrites.deleteTree(metricsFolder);
+            throw e;
+        }
+        promote(request, version, made.started());
+        log.endPhase("save");
+        return new Outcome.Trained(version);
+    }
+
+    private void promote(Request request, ModelVersion version, JournalEntry started) throws IOException {
+        OptionalInt before = registry.champion();
+        registry.promote(version.version());
+        journal.write(transaction -> {
+            transaction.append(Draft.of(Kind.TRAINING_COMPLETED)
+                    .with("version", version.version())
+                    .with("started", started == null ? null : started.id())
+                    .with("trainer", version.trainer())
+                    .with("metric", version.leadingMetric())
+                    .with("value", version.metrics().get(version.leadingMetric()))
+                    .with("metrics", version.metrics())
+                    .with("files", version.files().size())
+                    .with("rows", version.rows().total())
+                    .with("iterations", version.iterations())
+                    .with("seconds", version.seconds())
+                    .with("peakMemoryBytes", version.peakMemoryBytes()));
+            transaction.append(Draft.of(Kind.MODEL_PROMOTED)
+                    .with("version", version.version())
+                    .with("before", before.isPresent() ? before.getAsInt() : null));
+            request.alsoWrite().accept(transaction);
+            return null;
+        });
+    }
+
+    /** The newest version is of these data. When the process died before it was journaled, that is made good. */
+    private Outcome keepUnchanged(Request request, ModelVersion newest) throws IOException {
+        boolean journaled = journal.find(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED)).stream()
+                .anyMatch(entry -> entry.number("version") == newest.version());
+        if (!journaled) {
+            promote(request, newest, null);
+            return new Outcome.Trained(newest);
+        }
+        finish(request);
+        return new Outcome.Unchanged(newest);
+    }
+
+    private void finish(Request request) {
+        journal.write(transaction -> {
+            request.alsoWrite().accept(transaction);
+            return null;
+        });
+    }
+
+    private Outcome fail(Request request, RunLog log, String sentence, Throwable failure, boolean canPass) {
+        LOG.log(failure instanceof TrainingException ? Level.DEBUG : Level.ERROR, sentence, failure);
+        journal.write(transaction -> {
+            transaction.append(Draft.of(Kind.TRAINING_FAILED)
+                    .with("message", sentence)
+                    .with("error", failure.getClass().getSimpleName())
+                    .with("files", request.files().size())
+                    .with("seconds", log.totalSeconds())
+                    .with("peakMemoryBytes", PeakMemory.bytes())
+                    .with("because", newestOf(request.because())));
+            if (!canPass) {
+                request.alsoWrite().accept(transaction);
+            }
+            return null;
+        });
+        return new Outcome.Failed(sentence, canPass);
+    }
+
+    private Outcome abandon(Request request, Throwable why) {
+        LOG.log(Level.DEBUG, "Training is abandoned", why);
+        journal.append(Draft.of(Kind.TRAINING_ABANDONED)
+                .with("message", "Training was stopped; it is done again at the next start.")
+                .with("because", newestOf(request.because())));
+        return new Outcome.Abandoned();
+    }
+
+    private void checkStopping() {
+        if (stopping) {
+            throw new CancellationException("stopping");
+        }
+    }
+
+    /** An entry for each file that is refused for the first time with these bytes, and for each that is good again. */
+    private void reportProblems(List<FileProblem> refused, List<DataFile> used) {
+        Map<String, JournalEntry> last = new HashMap<>();
+        journal.find(JournalQuery.ALL.withRoot(ROOT).withKinds(Kind.ERROR, Kind.RECOVERED))
+                .forEach(entry -> last.put(entry.path(), entry));
+        for (FileProblem problem : refused) {
+            JournalEntry known = last.remove(problem.path());
+            boolean told = known != null
+                    && known.kind() == Kind.ERROR
+                    && problem.sentence().equals(known.text("message"))
+                    && Objects.equals(problem.sha256(), known.sha256());
+            if (!told) {
+                journal.append(Draft.of(Kind.ERROR, ROOT, problem.path())
+                        .withSha256(problem.sha256())
+                        .with("message", problem.sentence())
+                        .with("row", problem.row() == 0 ? null : problem.row())
+                        .with("column", problem.column()));
+            }
+        }
+        for (DataFile file : used) {
+            JournalEntry known = last.get(file.path());
+            if (known != null && known.kind() == Kind.ERROR) {
+                journal.append(Draft.of(Kind.RECOVERED, ROOT, file.path())
+                        .withSha256(file.sha256())
+                        .with("message", "%s is good now: %,d rows.".formatted(file.path(), file.rows())));
+            }
+        }
+    }
+
+    private static List<Long> newestOf(List<Long> ids) {
+        return ids.subList(Math.max(0, ids.size() - ENTRIES_NAMED), ids.size());
+    }
+
+    /** Without what the rows do not define. */
+    private static SequencedMap<String, Double> defined(SequencedMap<String, Double> metrics) {
+        var defined = new LinkedHashMap<String, Double>();
+        metrics.forEach((name, value) -> {
+            if (Double.isFinite(value)) {
+                defined.put(name, value);
+            }
+        });
+        return defined;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getMessage().lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,45 @@
+package dropforge.retrain;
+
+import dropforge.report.Plots;
+import dropforge.train.Dataset;
+import dropforge.train.Evaluation;
+import dropforge.train.Fit;
+import dropforge.train.Task;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The pictures of a run, by file name; those that its task and trainer have. */
+record RunPictures(Map<String, BufferedImage> pictures) {
+
+    static RunPictures draw(Fit fit, Evaluation holdout, Dataset data) {
+        var pictures = new LinkedHashMap<String, BufferedImage>();
+        if (!fit.learningCurve().isEmpty()) {
+            pictures.put("learning-curve.png", Plots.learningCurve(fit.metric(), fit.learningCurve()));
+        }
+        if (!holdout.roc().isEmpty()) {
+            pictures.put("roc.png", Plots.roc(holdout));
+        }
+        if (!holdout.calibration().isEmpty()) {
+            pictures.put("calibration.png", Plots.calibration(holdout));
+        }
+        if (data.task() == Task.REGRESSION) {
+            pictures.put("residuals.png", Plots.residuals(holdout, data.targetName()));
+        } else {
+            pictures.put("confusion.png", Plots.confusion(holdout, data.classes()));
+        }
+        var importance = fit.model().importance();
+        if (!importance.isEmpty()) {
+            pictures.put("importance.png", Plots.importance(importance));
+        }
+        return new RunPictures(pictures);
+    }
+
+    void write(Path folder) throws IOException {
+        for (var picture : pictures.entrySet()) {
+            Plots.write(picture.getValue(), folder.resolve(picture.getKey()));
+        }
+    }
+}
