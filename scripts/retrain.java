@@ -1,0 +1,68 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Trains a model now, on the files that are there
+//JAVA 25+
+//SOURCES ../lib/Dropforge.java
+
+import dropforge.*;
+import dropforge.cli.*;
+import dropforge.journal.Json;
+import dropforge.registry.ModelVersion;
+import dropforge.retrain.Outcome;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.*;
+
+void main(String... args) {
+    Cli.run(new Retrain(), args);
+}
+
+@Command(
+        name = "retrain",
+        description = "Trains a model now on the CSV files of the training folder, unless the newest one has seen just these.",
+        footer = {"", "Example: retrain --training sales/ --target amount"})
+static class Retrain implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Mixin SettingOptions settings;
+
+    @Option(names = "--force", description = "train although nothing changed")
+    boolean force;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (var progress = new TerminalProgress()) {
+            return tell(Workbench.retrain(common.workspace(), settings.said(), force, progress));
+        }
+    }
+
+    int tell(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Trained(ModelVersion version) -> say(version, "is the champion", 0);
+            case Outcome.Unchanged(ModelVersion version) -> say(version, "has seen just these files; --force trains all the same", 0);
+            case Outcome.Failed(String sentence, var _) -> {
+                System.err.println(sentence);
+                yield 1;
+            }
+            case Outcome.Waiting(String path) -> {
+                System.err.println("%s is being written to; try again when it is whole.".formatted(path));
+                yield 1;
+            }
+            case Outcome.Abandoned() -> 1;
+        };
+    }
+
+    int say(ModelVersion version, String what, int code) {
+        IO.println(
+                common.json()
+                        ? Json.line(version)
+                        : "Version %d %s: %s %.4f on %,d rows held out, learned from %,d rows of %d files in %.1f s."
+                                .formatted(
+                                        version.version(),
+                                        what,
+                                        version.leadingMetric(),
+                                        version.leadingValue(),
+                                        version.rows().holdout(),
+                                        version.rows().fit(),
+                                        version.files().size(),
+                                        version.seconds()));
+        return code;
+    }
+}

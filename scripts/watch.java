@@ -1,0 +1,64 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Watches a folder of CSV files and retrains whenever one lands, changes or goes
+//JAVA 25+
+//SOURCES ../lib/Dropforge.java
+
+import dropforge.*;
+import dropforge.Settings.Key;
+import dropforge.cli.*;
+import dropforge.journal.*;
+import dropforge.report.Headline;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.*;
+
+void main(String... args) {
+    Cli.run(new WatchCommand(), args);
+}
+
+@Command(
+        name = "watch",
+        description = "Watches a folder of CSV files; whenever one lands, changes or goes, a model is trained on all of them.",
+        footer = {"", "Example: watch --training sales/ --target amount", "Ctrl-C stops it; the next start goes on where it was."})
+static class WatchCommand implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Mixin SettingOptions settings;
+
+    @Option(names = "--settle", paramLabel = "TIME", description = "how long a file must stand still before it is read (default: 300ms)")
+    String settle;
+
+    @Option(names = "--source", paramLabel = "NAME", description = "where hints of changes come from: auto or directory-watcher (default: auto)")
+    String source;
+
+    @Option(names = "--process-existing", description = "at the first start, treat the files that are there as new ones")
+    Boolean processExisting;
+
+    @Option(names = "--until-idle", paramLabel = "TIME", converter = DurationConverter.class, description = "end once nothing has been pending for so long, such as 10s")
+    Duration untilIdle;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        settings.add(Key.SETTLE, settle);
+        settings.add(Key.SOURCE, source);
+        settings.add(Key.PROCESS_EXISTING, processExisting);
+        LogFile.in(common.workspace());
+        try (var progress = new TerminalProgress();
+                var watch = Workbench.watch(common.workspace(), options(progress))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(watch::close, "stop"));
+            watch.advice().ifPresent(System.err::println);
+            if (untilIdle == null) {
+                watch.await();
+            } else {
+                watch.awaitIdle(untilIdle);
+            }
+        }
+        return 0;
+    }
+
+    WatchOptions options(TerminalProgress progress) {
+        return new WatchOptions(common.workspace(), settings.said(), this::print, progress);
+    }
+
+    void print(JournalEntry entry) {
+        IO.println(common.json() ? Json.line(entry) : Headline.withTime(entry));
+    }
+}
