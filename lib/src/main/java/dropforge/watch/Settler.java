@@ -8,49 +8,86 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Knows which paths are to be looked at, and when. A file is at rest once its size and time of change have stood still
- * for the settle time; one whose last change lies further back than that when it is first seen (moved in, or noticed
- * late) is at rest at once. A file that has gone is held as long, in case that it turns up under another name.
+ * for the settle time, by the clock of this process. One that was last changed long before it is first seen (moved in, or
+ * noticed late) is at rest at once; long means at least ten seconds, since the clock of a file server may be behind.
+ *
+ * <p>A file that has gone is held for twice the settle time, in case that it turns up under another name: it may do so
+ * shortly before the hold ends, and must come to rest then.
  *
  * <p>Belongs to one thread.
  */
 final class Settler {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
+    private static final Duration LONG_AGO = Duration.ofSeconds(10);
 
-    /** What is known of a path that is waiting. */
-    private record Waiting(FoundBy foundBy, FileState seen, long seenNanos, long dueNanos, int failures) {}
+    /** Stands for "looked at, and not there". */
+    private static final FileState ABSENT = new FileState(false, -1, Instant.EPOCH, "", null);
+
+    /**
+     * What is known of a path that is waiting.
+     *
+     * @param seen its state at the last look; null when it was not looked at since the last hint or failure
+     * @param seenNanos since when it has been seen in this state
+     * @param failures how many looks in a row have failed
+     */
+    private record Waiting(String path, FoundBy foundBy, FileState seen, long seenNanos, long dueNanos, int failures) {
+        int compareByDue(Waiting other) {
+            int byTime = Long.signum(dueNanos - other.dueNanos);
+            return byTime != 0 ? byTime : path.compareTo(other.path);
+        }
+
+        boolean isUnsettled() {
+            return failures == 0 || seen != null;
+        }
+
+        Waiting dueAt(long nanos) {
+            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures);
+        }
+    }
 
     /** A path that is to be looked at now. */
     record Due(String path, FoundBy foundBy) {}
 
     private final long settleNanos;
+    private final long longAgoNanos;
     private final Map<String, Waiting> waiting = new HashMap<>();
+    private final TreeSet<Waiting> byDue = new TreeSet<>(Waiting::compareByDue);
+    private int unsettled;
 
     Settler(Duration settle) {
         this.settleNanos = settle.toNanos();
+        this.longAgoNanos = Math.max(settleNanos, LONG_AGO.toNanos());
     }
 
     /** This path may have changed. */
     void hint(String path, FoundBy foundBy, long nowNanos) {
-        waiting.merge(
-                path,
-                new Waiting(foundBy, null, nowNanos, nowNanos, 0),
-                // It waits already, and is looked at again before it counts as settled; a retry is not put off.
-                (known, _) -> known.failures == 0 ? known : new Waiting(known.foundBy, null, nowNanos, nowNanos, 0));
+        Waiting known = waiting.get(path);
+        if (known == null) {
+            put(new Waiting(path, foundBy, null, nowNanos, nowNanos, 0));
+        } else if (known.failures > 0 && known.seen == null) {
+            // It may be readable now: no need to wait for the retry.
+            put(known.dueAt(nowNanos));
+        }
+        // Otherwise it waits already, and is looked at again before it counts as settled.
     }
 
-    /** What is due, sorted by path. Each must be looked at and then be {@link #done}, or it stays due. */
+    /**
+     * What is due, in the order in which it became so: what turns up under another name settles before its old name is
+     * given up. Each must be looked at and then be {@link #done}, or it stays due.
+     */
     List<Due> due(long nowNanos) {
         var due = new ArrayList<Due>();
-        waiting.forEach((path, entry) -> {
-            if (entry.dueNanos - nowNanos <= 0) {
-                due.add(new Due(path, entry.foundBy));
+        for (Waiting next : byDue) {
+            if (next.dueNanos - nowNanos > 0) {
+                break;
             }
-        });
-        due.sort((a, b) -> a.path.compareTo(b.path));
+            due.add(new Due(next.path, next.foundBy));
+        }
         return due;
     }
 
@@ -61,32 +98,23 @@ final class Settler {
      */
     boolean settled(String path, FileState seen, long nowNanos, Instant now) {
         Waiting before = waiting.get(path);
-        long restNanos;
-        if (seen != null) {
-            // Never true of a time in the future, as a skewed clock of a file server gives it.
-            long age = Duration.between(seen.modified(), now).toNanos();
-            if (age >= settleNanos) {
-                return true;
-            }
-            restNanos = age >= 0 ? settleNanos - age : settleNanos;
-        } else {
-            restNanos = settleNanos;
-        }
-        boolean stoodStill = same(before.seen, seen) && before.failures == 0;
-        if (stoodStill && nowNanos - before.seenNanos >= settleNanos) {
+        FileState state = seen == null ? ABSENT : seen;
+        boolean stoodStill = before.seen != null && before.seen.looksLike(state);
+        if (seen != null && (stoodStill || before.seen == null) && isLongAgo(seen.modified(), now)) {
             return true;
         }
+        long hold = seen == null ? 2 * settleNanos : settleNanos;
         long since = stoodStill ? before.seenNanos : nowNanos;
-        // What was never looked at before counts from now on, an absence too.
-        waiting.put(path, new Waiting(before.foundBy, seen == null ? ABSENT : seen, since, nowNanos + restNanos, 0));
+        if (stoodStill && nowNanos - since >= hold) {
+            return true;
+        }
+        put(new Waiting(path, before.foundBy, state, since, since + hold, before.failures));
         return false;
     }
 
-    /** Stands for "looked at, and not there". */
-    private static final FileState ABSENT = new FileState(false, -1, Instant.EPOCH, "", null);
-
-    private static boolean same(FileState before, FileState now) {
-        return before != null && before.looksLike(now == null ? ABSENT : now);
+    /** Never true of a time in the future, as a clock that is ahead gives it. */
+    private boolean isLongAgo(Instant modified, Instant now) {
+        return Duration.between(modified, now).compareTo(Duration.ofNanos(longAgoNanos)) >= 0;
     }
 
     /** It could not be looked at; it is due again after a while that grows with each failure in a row. */
@@ -94,29 +122,41 @@ final class Settler {
         Waiting before = waiting.get(path);
         int failures = before == null ? 1 : before.failures + 1;
         long pause = Math.min(LAST_RETRY.toNanos(), FIRST_RETRY.toNanos() << Math.min(failures - 1, 10));
-        waiting.put(path, new Waiting(foundBy, null, nowNanos, nowNanos + pause, failures));
+        put(new Waiting(path, foundBy, null, nowNanos, nowNanos + pause, failures));
+    }
+
+    boolean isWaiting(String path) {
+        return waiting.containsKey(path);
     }
 
     void done(String path) {
-        waiting.remove(path);
+        Waiting before = waiting.remove(path);
+        if (before != null) {
+            byDue.remove(before);
+            unsettled -= before.isUnsettled() ? 1 : 0;
+        }
     }
 
     void clear() {
         waiting.clear();
+        byDue.clear();
+        unsettled = 0;
     }
 
     /** How many wait to settle; those that wait for a retry do not count. */
     int unsettled() {
-        return (int)
-                waiting.values().stream().filter(entry -> entry.failures == 0).count();
+        return unsettled;
     }
 
     /** Nanoseconds until the next one is due, at most {@code longest}. */
     long nanosToNext(long nowNanos, long longest) {
-        long next = longest;
-        for (Waiting entry : waiting.values()) {
-            next = Math.min(next, entry.dueNanos - nowNanos);
-        }
-        return Math.max(next, 0);
+        return byDue.isEmpty() ? longest : Math.clamp(byDue.first().dueNanos - nowNanos, 0, longest);
+    }
+
+    private void put(Waiting entry) {
+        done(entry.path);
+        waiting.put(entry.path, entry);
+        byDue.add(entry);
+        unsettled += entry.isUnsettled() ? 1 : 0;
     }
 }
