@@ -59,6 +59,8 @@ public final class Store implements AutoCloseable {
                 file_key text not null,
                 sha256 text,
                 primary key (root, path));
+            """, """
+            alter table watched_root add column file_key text;
             """);
 
     private final Path file;

@@ -23,6 +23,7 @@ public final class Baseline {
     private final Store store;
     private final NavigableMap<String, FileState> states = new TreeMap<>();
     private final Map<String, Set<String>> pathsByHash = new HashMap<>();
+    private final Map<String, Set<String>> pathsByKey = new HashMap<>();
 
     Baseline(String root, Store store) {
         this.root = root;
@@ -50,9 +51,11 @@ public final class Baseline {
 
     /** Forgets what is in memory and reads the store again: after a transaction that failed. */
     void reload() {
+        NavigableMap<String, FileState> stored = load(store, root);
         states.clear();
         pathsByHash.clear();
-        load(store, root).forEach(this::remember);
+        pathsByKey.clear();
+        stored.forEach(this::remember);
     }
 
     /** The folder that the baseline was taken of; empty when none was taken yet. */
@@ -61,6 +64,18 @@ public final class Baseline {
                 .bind("root", root)
                 .mapTo(String.class)
                 .findOne());
+    }
+
+    /** The file key of that folder, by which it is known again; empty when it was never recorded. */
+    Optional<String> folderKey() {
+        return store.read(handle -> handle.createQuery("select file_key from watched_root where name = :root")
+                .bind("root", root)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    boolean isEmpty() {
+        return states.isEmpty();
     }
 
     FileState get(String path) {
@@ -87,6 +102,11 @@ public final class Baseline {
         return pathsByHash.getOrDefault(sha256, Set.of());
     }
 
+    /** The files and folders that have this file key; several for hard links. */
+    Set<String> withKey(String fileKey) {
+        return pathsByKey.getOrDefault(fileKey, Set.of());
+    }
+
     /** Changes the memory at once; {@link #store} brings it to the store. */
     void put(String path, FileState state) {
         forget(path);
@@ -99,35 +119,60 @@ public final class Baseline {
 
     private void remember(String path, FileState state) {
         states.put(path, state);
-        if (state.sha256() != null) {
-            pathsByHash
-                    .computeIfAbsent(state.sha256(), _ -> new LinkedHashSet<>())
-                    .add(path);
-        }
+        add(pathsByHash, state.sha256(), path);
+        add(pathsByKey, state.fileKey(), path);
     }
 
     private void forget(String path) {
         FileState before = states.remove(path);
-        if (before != null && before.sha256() != null) {
-            pathsByHash.computeIfPresent(before.sha256(), (_, paths) -> {
-                paths.remove(path);
-                return paths.isEmpty() ? null : paths;
-            });
+        if (before != null) {
+            remove(pathsByHash, before.sha256(), path);
+            remove(pathsByKey, before.fileKey(), path);
         }
     }
 
-    /** Records that the baseline of {@code folder} is complete; drops what was recorded of another folder before. */
-    void begin(Journal.Transaction transaction, String folder) {
+    private static void add(Map<String, Set<String>> index, String key, String path) {
+        if (key != null && !key.isEmpty()) {
+            index.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(path);
+        }
+    }
+
+    private static void remove(Map<String, Set<String>> index, String key, String path) {
+        index.computeIfPresent(key == null ? "" : key, (_, paths) -> {
+            paths.remove(path);
+            return paths.isEmpty() ? null : paths;
+        });
+    }
+
+    /**
+     * Records that the baseline of {@code folder} is complete; drops what was recorded of another folder before.
+     *
+     * @param folderKey its file key
+     */
+    void begin(Journal.Transaction transaction, String folder, String folderKey) {
         Handle handle = transaction.handle();
         handle.createUpdate("delete from baseline where root = :root")
                 .bind("root", root)
                 .execute();
         handle.createUpdate("""
-                        insert into watched_root (name, folder, baseline_at) values (:root, :folder, :at)
-                        on conflict (name) do update set folder = excluded.folder, baseline_at = excluded.baseline_at""")
+                        insert into watched_root (name, folder, file_key, baseline_at)
+                        values (:root, :folder, :key, :at)
+                        on conflict (name) do update set folder = excluded.folder, file_key = excluded.file_key,
+                            baseline_at = excluded.baseline_at""")
                 .bind("root", root)
                 .bind("folder", folder)
+                .bind("key", folderKey)
                 .bind("at", Instant.now().toString())
+                .execute();
+    }
+
+    /** Records that the folder is now another one, of this key, that is compared with the same baseline. */
+    void folderIs(Journal.Transaction transaction, String folderKey) {
+        transaction
+                .handle()
+                .createUpdate("update watched_root set file_key = :key where name = :root")
+                .bind("root", root)
+                .bind("key", folderKey)
                 .execute();
     }
 

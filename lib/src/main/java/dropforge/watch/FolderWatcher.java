@@ -1,7 +1,5 @@
 package dropforge.watch;
 
-import dropforge.files.FileChange;
-import dropforge.files.FileState;
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
@@ -16,9 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,8 +30,10 @@ public final class FolderWatcher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FolderWatcher.class.getName());
 
     /** How often it is checked that the folder itself is still there; one call to the file system. */
-    private static final Duration ROOT_CHECK = Duration.ofSeconds(2);
+    private static final Duration ROOT_CHECK = Duration.ofSeconds(1);
 
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(10);
     private static final int FILES_PER_TRANSACTION = 500;
 
     /**
@@ -50,6 +50,8 @@ public final class FolderWatcher implements AutoCloseable {
             String root, Path folder, String label, Duration settle, IgnoreRules ignore, boolean processExisting) {}
 
     private final Options options;
+    private final RootFolder folder;
+    private final PathNames names;
     private final Journal journal;
     private final Supplier<HintSource> sources;
     private final Baseline baseline;
@@ -57,11 +59,20 @@ public final class FolderWatcher implements AutoCloseable {
     private final Observer observer;
     private final LinkedBlockingQueue<Hint> hints = new LinkedBlockingQueue<>();
     private final AtomicLong hintsIn = new AtomicLong();
-    private final Map<String, String> troubles = new HashMap<>();
+    private final Troubles troubles;
+
+    /** Folders under which hints were lost, relative to the root; empty for the root itself. */
+    private final Set<String> lost = new LinkedHashSet<>();
+
+    /** The same, where the source has to be started anew before it sees what happens there. */
+    private final Set<String> unwatched = new LinkedHashSet<>();
 
     private HintSource source;
-    private String rootKey;
+    private long sourceStartedNanos;
     private boolean rootLost;
+    /** After a failure what is in memory is not what is in the store. */
+    private boolean beginAnew;
+
     private Thread thread;
     private volatile long hintsDone;
     private volatile int unsettled;
@@ -74,7 +85,10 @@ public final class FolderWatcher implements AutoCloseable {
         this.sources = sources;
         this.baseline = new Baseline(options.root(), store);
         this.settler = new Settler(options.settle());
-        this.observer = new Observer(options.folder(), options.ignore(), baseline, settler, clock);
+        this.folder = new RootFolder(options.folder());
+        this.names = new PathNames(options.folder(), options.ignore());
+        this.observer = new Observer(options.folder(), names, baseline, settler, clock);
+        this.troubles = new Troubles(options.root(), journal);
     }
 
     /**
@@ -84,30 +98,50 @@ public final class FolderWatcher implements AutoCloseable {
      * @throws UserMistake when the folder cannot be watched
      */
     public void start() {
+        folder.refuseWhatIsNoFolder();
         try {
-            startSource();
-            if (!options.label().equals(baseline.folder().orElse(null))) {
-                begin();
+            baseline.folderKey().ifPresent(folder::isKnownBy);
+            if (isKnown() && !folder.isThere(!baseline.isEmpty())) {
+                loseRoot();
             } else {
-                observer.scan("", FoundBy.START_UP);
+                startSource();
+                if (isKnown()) {
+                    observer.scan("", FoundBy.START_UP);
+                } else {
+                    begin();
+                }
+                lookAtDue();
             }
-            lookAtDue();
+            tellUnnameable();
+            unsettled = settler.unsettled();
         } catch (IOException e) {
+            closeSource();
             throw new UserMistake(
                     "Cannot watch %s (%s). Give this user read access to it, or name another folder."
                             .formatted(options.folder(), e.getMessage()),
                     e);
+        } catch (RuntimeException e) {
+            closeSource();
+            throw e;
         }
         thread = Thread.ofPlatform().daemon().name("watch-" + options.root()).start(this::run);
     }
 
+    private boolean isKnown() {
+        return options.label().equals(baseline.folder().orElse(null));
+    }
+
     private void startSource() throws IOException {
-        rootKey = FileState.of(options.folder()).fileKey();
+        closeSource();
+        folder.acceptWhatIsThere();
+        sourceStartedNanos = System.nanoTime();
         source = sources.get();
-        source.start(options.folder(), hint -> {
-            hintsIn.incrementAndGet();
-            hints.add(hint);
-        });
+        source.start(options.folder(), this::accept);
+    }
+
+    private void accept(Hint hint) {
+        hintsIn.incrementAndGet();
+        hints.add(hint);
     }
 
     /** The first start on this folder. */
@@ -115,16 +149,16 @@ public final class FolderWatcher implements AutoCloseable {
         baseline.paths().stream().toList().forEach(baseline::remove);
         if (options.processExisting()) {
             journal.write(transaction -> {
-                baseline.begin(transaction, options.label());
+                baseline.begin(transaction, options.label(), folder.knownKey());
                 return null;
             });
             observer.scan("", FoundBy.START_UP);
             return;
         }
-        var walk = new BaselineWalk(options.folder(), options.ignore());
+        var walk = new BaselineWalk(options.folder(), names::of);
         walk.states().forEach(baseline::put);
         journal.write(transaction -> {
-            baseline.begin(transaction, options.label());
+            baseline.begin(transaction, options.label(), folder.knownKey());
             baseline.store(transaction, baseline.paths());
             return transaction.append(Draft.of(Kind.BASELINE_TAKEN, options.root())
                     .with("folder", options.folder().toString())
@@ -148,15 +182,14 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** As if a source had hinted at this path: for who finds that a file is not what the journal says. */
     public void hint(Path path) {
-        hintsIn.incrementAndGet();
-        hints.add(new Hint.Touched(path));
+        accept(new Hint.Touched(path));
     }
 
     private void run() {
         while (!stopping) {
             try {
                 step();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 goOnAfter(e);
             } catch (InterruptedException _) {
                 return;
@@ -165,66 +198,100 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private void step() throws InterruptedException, IOException {
-        long wait = settler.nanosToNext(System.nanoTime(), ROOT_CHECK.toNanos());
-        Hint first = hints.poll(wait, TimeUnit.NANOSECONDS);
+        Hint hint = hints.poll(settler.nanosToNext(System.nanoTime(), ROOT_CHECK.toNanos()), TimeUnit.NANOSECONDS);
         long taken = 0;
-        for (Hint hint = first; hint != null; hint = hints.poll()) {
-            take(hint);
-            taken++;
-        }
-        if (first == null || rootLost || mayHaveLostRoot()) {
+        try {
+            for (; hint != null; hint = hints.poll()) {
+                taken++;
+                take(hint);
+            }
+            if (beginAnew) {
+                baseline.reload();
+            }
             checkRoot();
+            if (!rootLost) {
+                renewSource();
+                rescan();
+                lookAtDue();
+            }
+            tellUnnameable();
+            troubles.over("", "Watching %s works again.".formatted(options.folder()));
+        } finally {
+            unsettled = settler.unsettled() + lost.size() + unwatched.size() + (beginAnew ? 1 : 0);
+            hintsDone += taken;
         }
-        if (!rootLost) {
-            lookAtDue();
-        }
-        unsettled = settler.unsettled();
-        hintsDone += taken;
     }
 
-    private void take(Hint hint) throws IOException {
+    private void take(Hint hint) {
         switch (hint) {
             case Hint.Touched(Path path) -> {
-                String relative = observer.relative(path);
+                String relative = names.of(path);
                 if (relative != null) {
                     settler.hint(relative, FoundBy.EVENT, System.nanoTime());
                 }
             }
-            case Hint.Lost(Path folder) -> {
-                checkRoot();
-                if (!rootLost) {
-                    String relative = observer.relative(folder);
-                    journal.append(
-                            Draft.of(Kind.OVERFLOWED, options.root(), relative).withFoundBy(FoundBy.EVENT));
-                    observer.scan(relative == null ? "" : relative, FoundBy.RESCAN);
-                }
-            }
+            case Hint.Lost(Path below) -> lost.add(orRoot(names.of(below)));
+            case Hint.Ended(Path below) -> unwatched.add(orRoot(names.of(below)));
         }
     }
 
-    private boolean mayHaveLostRoot() {
-        return !Files.isDirectory(options.folder());
+    private static String orRoot(String relative) {
+        return relative == null ? "" : relative;
+    }
+
+    /** Not twice within the time of a root check, lest a source that ends at once keep a core busy. */
+    private void renewSource() throws IOException {
+        if (!unwatched.isEmpty() && System.nanoTime() - sourceStartedNanos >= ROOT_CHECK.toNanos()) {
+            startSource();
+            lost.addAll(unwatched);
+            unwatched.clear();
+        }
+    }
+
+    private void rescan() throws IOException {
+        var folders = lost.contains("") ? List.of("") : List.copyOf(lost);
+        lost.clear();
+        for (String path : folders) {
+            journal.append(Draft.of(Kind.OVERFLOWED, options.root(), path.isEmpty() ? null : path)
+                    .withFoundBy(FoundBy.EVENT));
+            observer.scan(path, FoundBy.RESCAN);
+        }
+        if (beginAnew) {
+            observer.scan("", FoundBy.RESCAN);
+            beginAnew = false;
+        }
     }
 
     /** A folder that went as a whole (unmounted, moved away) is not the removal of all that was in it. */
     private void checkRoot() throws IOException {
-        boolean there =
-                Files.isDirectory(options.folder(), LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(options.folder());
-        boolean another = there && !FileState.of(options.folder()).fileKey().equals(rootKey);
-        if ((!there || another) && !rootLost) {
-            rootLost = true;
-            settler.clear();
-            journal.append(Draft.of(Kind.ROOT_LOST, options.root())
-                    .with("folder", options.folder().toString()));
-            source.close();
+        if (!rootLost && !folder.isTheSame()) {
+            loseRoot();
         }
-        if (there && rootLost) {
-            startSource();
-            rootLost = false;
-            journal.append(Draft.of(Kind.ROOT_BACK, options.root())
-                    .with("folder", options.folder().toString()));
-            observer.scan("", FoundBy.RESCAN);
+        if (rootLost && folder.isThere(!baseline.isEmpty())) {
+            findRoot();
         }
+    }
+
+    private void loseRoot() {
+        journal.append(Draft.of(Kind.ROOT_LOST, options.root())
+                .with("folder", options.folder().toString()));
+        rootLost = true;
+        settler.clear();
+        observer.reset();
+        closeSource();
+    }
+
+    private void findRoot() throws IOException {
+        startSource();
+        journal.write(transaction -> {
+            baseline.folderIs(transaction, folder.knownKey());
+            return transaction.append(Draft.of(Kind.ROOT_BACK, options.root())
+                    .with("folder", options.folder().toString()));
+        });
+        rootLost = false;
+        lost.clear();
+        unwatched.clear();
+        observer.scan("", FoundBy.RESCAN);
     }
 
     private void lookAtDue() {
@@ -233,26 +300,45 @@ public final class FolderWatcher implements AutoCloseable {
             for (int from = 0; from < due.size() && !stopping; from += FILES_PER_TRANSACTION) {
                 due.subList(from, Math.min(due.size(), from + FILES_PER_TRANSACTION))
                         .forEach(this::look);
+                // Were the folder gone by now, what looks like removals would be its loss.
+                if (!folder.isTheSame()) {
+                    observer.reset();
+                    beginAnew = true;
+                    return;
+                }
                 writeDown();
             }
         }
     }
 
     private void look(Settler.Due due) {
+        String path = due.path();
         try {
             observer.look(due, System.nanoTime());
-            if (troubles.remove(due.path()) != null) {
-                journal.append(Draft.of(Kind.RECOVERED, options.root(), due.path())
-                        .with("message", "%s can be read again.".formatted(due.path())));
-            }
         } catch (UnreadableFile e) {
-            settler.retry(due.path(), due.foundBy(), System.nanoTime());
-            if (!e.getMessage().equals(troubles.put(due.path(), e.getMessage()))) {
-                LOG.log(Level.DEBUG, e.getMessage(), e);
-                journal.append(Draft.of(Kind.ERROR, options.root(), due.path())
-                        .withFoundBy(due.foundBy())
-                        .with("message", e.getMessage()));
-            }
+            settler.retry(path, due.foundBy(), System.nanoTime());
+            troubles.tell(path, due.foundBy(), e.getMessage());
+            return;
+        }
+        if (settler.isWaiting(path) || !troubles.has(path)) {
+            return;
+        }
+        Path file = options.folder().resolve(path);
+        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        troubles.over(path, path + (there ? " can be read again." : " is no longer there."));
+        if (Files.isDirectory(file)) {
+            // The source could not watch it either.
+            unwatched.add(path);
+        }
+    }
+
+    private void tellUnnameable() {
+        for (String name : names.takeUnnameable()) {
+            troubles.tell(
+                    name,
+                    null,
+                    "%s has a name that is no text in this system's encoding (%s) and is passed over; rename it."
+                            .formatted(name, System.getProperty("sun.jnu.encoding")));
         }
     }
 
@@ -261,52 +347,32 @@ public final class FolderWatcher implements AutoCloseable {
         if (observer.found().isEmpty() && observer.touched().isEmpty()) {
             return;
         }
-        // Were the folder gone by now, what looks like removals would be its loss.
-        if (mayHaveLostRoot()) {
-            baseline.reload();
-            observer.clear();
-            return;
-        }
         journal.write(transaction -> {
-            observer.found().forEach(found -> transaction.append(draft(found)));
+            observer.found().forEach(found -> transaction.append(found.draft(options.root())));
             baseline.store(transaction, observer.touched());
             return null;
         });
         observer.clear();
     }
 
-    private Draft draft(Observer.Found found) {
-        String root = options.root();
-        Draft draft = switch (found.change()) {
-            case FileChange.Added(var path, var now) ->
-                Draft.of(Kind.ADDED, root, path).withFile(now);
-            case FileChange.Modified(var path, var before, var now) ->
-                Draft.of(Kind.MODIFIED, root, path).withFile(now).with("sha256Before", before.sha256());
-            case FileChange.Renamed(var from, var path, var now) ->
-                Draft.of(Kind.RENAMED, root, path).withFrom(from).withFile(now);
-            case FileChange.Removed(var path, var before) ->
-                Draft.of(Kind.REMOVED, root, path).withFile(before);
-            case FileChange.DirectoryAdded(var path, var _) -> Draft.of(Kind.DIRECTORY_ADDED, root, path);
-            case FileChange.DirectoryRemoved(var path) -> Draft.of(Kind.DIRECTORY_REMOVED, root, path);
-            case FileChange.DirectoryRenamed(var from, var path, var _) ->
-                Draft.of(Kind.DIRECTORY_RENAMED, root, path).withFrom(from);
-            case FileChange.Overflowed(var path) -> Draft.of(Kind.OVERFLOWED, root, path);
-        };
-        return draft.withFoundBy(found.foundBy());
-    }
-
     /** The store failed, as on a full disk: what was found is found again by a scan once it works. */
-    private void goOnAfter(Exception failure) {
+    private void goOnAfter(Throwable failure) {
         LOG.log(Level.ERROR, "Watching " + options.folder() + " met an error and goes on", failure);
-        observer.clear();
+        observer.reset();
+        beginAnew = true;
         try {
-            TimeUnit.SECONDS.sleep(1);
-            baseline.reload();
-            observer.scan("", FoundBy.RESCAN);
+            troubles.tell(
+                    "",
+                    null,
+                    "Watching %s met an error (%s) and goes on; what happens meanwhile is found later."
+                            .formatted(options.folder(), failure.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "Nor can that be journaled", e);
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException again) {
-            LOG.log(Level.ERROR, "Still failing", again);
         }
     }
 
@@ -318,15 +384,27 @@ public final class FolderWatcher implements AutoCloseable {
             if (thread != null) {
                 // Not by an interrupt, which would break off the reading of a file; an empty hint wakes it.
                 hint(options.folder());
-                thread.join(Duration.ofSeconds(10));
-            }
-            if (source != null) {
-                source.close();
+                if (!thread.join(PATIENCE_AT_END)) {
+                    // A huge file is being read: that is done again at the next start.
+                    thread.interrupt();
+                    thread.join(PATIENCE_AT_END);
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+        closeSource();
+    }
+
+    private void closeSource() {
+        if (source == null) {
+            return;
+        }
+        try {
+            source.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Cannot stop watching " + options.folder(), e);
         }
+        source = null;
     }
 }

@@ -9,4 +9,7 @@ public sealed interface Hint {
 
     /** Hints under this folder were lost: all of it must be looked at. */
     record Lost(Path folder) implements Hint {}
+
+    /** The source has ended by itself and gives no more hints: a fresh one is needed, and all must be looked at. */
+    record Ended(Path folder) implements Hint {}
 }

@@ -11,9 +11,11 @@ public interface HintSource extends AutoCloseable {
 
     /**
      * Begins to watch a folder and all folders in it. Once this has returned, whatever happens is hinted at; what
-     * happened before may be, too.
+     * happened before may be, too. A folder in it that cannot be read is left out. Called once.
      *
+     * @param root hints name paths under it, as it is written here, though it may be a symbolic link
      * @param hints called from a thread of the source, must be quick
+     * @throws IOException when the folder itself cannot be watched
      */
     void start(Path root, Consumer<Hint> hints) throws IOException;
 

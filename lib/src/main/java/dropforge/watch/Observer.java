@@ -2,7 +2,6 @@ package dropforge.watch;
 
 import dropforge.files.FileChange;
 import dropforge.files.FileState;
-import dropforge.files.IgnoreRules;
 import dropforge.files.Sha256;
 import dropforge.journal.FoundBy;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import java.util.Set;
  */
 final class Observer {
     private final Path root;
-    private final IgnoreRules ignore;
+    private final PathNames names;
     private final Baseline baseline;
     private final Settler settler;
     private final Clock clock;
@@ -36,11 +35,12 @@ final class Observer {
 
     private final Set<String> touched = new LinkedHashSet<>();
 
-    record Found(FileChange change, FoundBy foundBy) {}
+    /** Paths of the baseline that were not there when last looked for. */
+    private final Set<String> gone = new LinkedHashSet<>();
 
-    Observer(Path root, IgnoreRules ignore, Baseline baseline, Settler settler, Clock clock) {
+    Observer(Path root, PathNames names, Baseline baseline, Settler settler, Clock clock) {
         this.root = root;
-        this.ignore = ignore;
+        this.names = names;
         this.baseline = baseline;
         this.settler = settler;
         this.clock = clock;
@@ -61,15 +61,6 @@ final class Observer {
         touched.clear();
     }
 
-    /** The path as the journal writes it; null when it is the root itself, outside of it, or ignored. */
-    String relative(Path path) {
-        if (!path.startsWith(root) || path.equals(root)) {
-            return null;
-        }
-        Path relative = root.relativize(path);
-        return ignore.ignores(relative) ? null : relative.toString().replace('\\', '/');
-    }
-
     /**
      * Looks at one path. Afterwards it is settled, or waits in the settler.
      *
@@ -77,13 +68,15 @@ final class Observer {
      */
     void look(Settler.Due due, long nowNanos) throws UnreadableFile {
         String path = due.path();
-        Path file = root.resolve(path);
         FileState before = baseline.get(path);
         try {
-            FileState now = stateOf(file);
+            FileState now = stateOf(root.resolve(path));
             if (now == null) {
                 lookAtNothing(due, before, nowNanos);
-            } else if (now.directory()) {
+                return;
+            }
+            gone.remove(path);
+            if (now.directory()) {
                 lookAtFolder(due, before, now);
             } else {
                 lookAtFile(due, before, now, nowNanos);
@@ -94,7 +87,8 @@ final class Observer {
         } catch (NoSuchFileException _) {
             // It went while it was looked at: the next look sees that.
             settler.hint(path, due.foundBy(), nowNanos);
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, it must not keep the watcher from the other files.
             throw new UnreadableFile(
                     path, "%s cannot be read (%s); it is tried again.".formatted(path, e.getMessage()), e);
         }
@@ -102,6 +96,9 @@ final class Observer {
 
     /** Null where there is nothing, or nothing that is followed: a link to a folder, a socket, a pipe. */
     private FileState stateOf(Path file) throws IOException {
+        if (!isInFolders(file)) {
+            return null;
+        }
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -118,11 +115,22 @@ final class Observer {
         return FileState.of(attributes);
     }
 
+    /** Whether all between the root and the file are folders: not a link to one, which is not followed. */
+    private boolean isInFolders(Path file) {
+        for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void lookAtNothing(Settler.Due due, FileState before, long nowNanos) {
         if (before == null) {
             settler.done(due.path());
             return;
         }
+        gone.add(due.path());
         if (before.directory()) {
             // They went with it, and each may turn up elsewhere.
             baseline.below(due.path()).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
@@ -139,6 +147,7 @@ final class Observer {
                         : new FileChange.Removed(due.path(), before),
                 due.foundBy());
         baseline.remove(due.path());
+        gone.remove(due.path());
         touched.add(due.path());
         settler.done(due.path());
     }
@@ -161,22 +170,25 @@ final class Observer {
     /** Hints at all children of a folder that the baseline does not have, and at all that it has and that are gone. */
     private void hintDifferences(String folder, FoundBy foundBy) throws IOException {
         long now = System.nanoTime();
-        var gone = new LinkedHashSet<String>();
+        var missing = new LinkedHashSet<String>();
         for (String path : baseline.below(folder)) {
             if (path.indexOf('/', folder.isEmpty() ? 0 : folder.length() + 1) < 0) {
-                gone.add(path);
+                missing.add(path);
             }
         }
         try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
             for (Path child : children) {
-                String path = relative(child);
+                String path = names.of(child);
                 if (path != null) {
-                    gone.remove(path);
+                    missing.remove(path);
                     hintIfDifferent(path, child, foundBy, now);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        gone.forEach(path -> settler.hint(path, foundBy, now));
+        gone.addAll(missing);
+        missing.forEach(path -> settler.hint(path, foundBy, now));
     }
 
     private void hintIfDifferent(String path, Path child, FoundBy foundBy, long now) {
@@ -218,6 +230,7 @@ final class Observer {
             } else {
                 record(new FileChange.Renamed(from, path, whole), due.foundBy());
                 baseline.remove(from);
+                gone.remove(from);
                 touched.add(from);
                 settler.done(from);
             }
@@ -234,35 +247,67 @@ final class Observer {
      * are all alike, so they must have the same key.
      */
     private String oldNameOf(String path, FileState now) {
-        String candidate = null;
-        for (String other : baseline.withContent(now.sha256())) {
-            FileState known = baseline.get(other);
-            if (other.equals(path) || Files.exists(root.resolve(other), LinkOption.NOFOLLOW_LINKS)) {
-                continue;
-            }
-            boolean sameKey = !now.fileKey().isEmpty() && known.fileKey().equals(now.fileKey());
-            if (sameKey) {
+        for (String other : baseline.withKey(now.fileKey())) {
+            if (!other.equals(path) && baseline.get(other).sameContent(now) && isGone(other)) {
                 return other;
             }
-            if (candidate == null && now.size() > 0) {
-                candidate = other;
+        }
+        if (now.size() == 0) {
+            return null;
+        }
+        // Of thousands of equal files few are gone, and of thousands that are gone few are equal.
+        Set<String> equal = baseline.withContent(now.sha256());
+        Set<String> fewer = equal.size() < gone.size() ? equal : gone;
+        for (String other : fewer) {
+            if (gone.contains(other) && equal.contains(other) && !other.equals(path) && isGone(other)) {
+                return other;
             }
         }
-        return candidate;
+        return null;
+    }
+
+    private boolean isGone(String path) {
+        return !Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
     }
 
     private void record(FileChange change, FoundBy foundBy) {
         found.add(new Found(change, foundBy));
     }
 
-    /** Hints at everything under a folder that differs from the baseline; the empty path is the whole root. */
+    /**
+     * Hints at everything under a folder that differs from the baseline; the empty path is the whole root.
+     *
+     * @throws IOException when the root cannot be listed; a folder in it that cannot is looked at like a change
+     */
     void scan(String folder, FoundBy foundBy) throws IOException {
-        hintDifferences(folder, foundBy);
+        if (folder.isEmpty()) {
+            hintDifferences("", foundBy);
+        } else {
+            settler.hint(folder, foundBy, System.nanoTime());
+            scanFolder(folder, foundBy);
+        }
         for (String path : baseline.below(folder)) {
-            FileState known = baseline.get(path);
-            if (known.directory() && Files.isDirectory(root.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
-                hintDifferences(path, foundBy);
+            if (baseline.get(path).directory()) {
+                scanFolder(path, foundBy);
             }
         }
+    }
+
+    private void scanFolder(String path, FoundBy foundBy) {
+        try {
+            Path folder = root.resolve(path);
+            if (isInFolders(folder) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                hintDifferences(path, foundBy);
+            }
+        } catch (IOException | RuntimeException _) {
+            // The look says why.
+            settler.hint(path, foundBy, System.nanoTime());
+        }
+    }
+
+    /** Forgets what it found and what it missed: the baseline is read again, and everything scanned. */
+    void reset() {
+        clear();
+        gone.clear();
     }
 }

@@ -1,0 +1,56 @@
+package dropforge.watch;
+
+import dropforge.files.IgnoreRules;
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * How the journal writes the paths under a watched folder: relative to it, {@code /} between names. Belongs to the thread
+ * of its {@link FolderWatcher}.
+ */
+final class PathNames {
+    private final Path root;
+    private final IgnoreRules ignore;
+    private final Set<String> unnameable = new LinkedHashSet<>();
+
+    PathNames(Path root, IgnoreRules ignore) {
+        this.root = root;
+        this.ignore = ignore;
+    }
+
+    /** Null when it is the root itself, outside of it, ignored, or cannot be written so. */
+    String of(Path path) {
+        if (!path.startsWith(root) || path.equals(root)) {
+            return null;
+        }
+        Path relative = root.relativize(path);
+        if (ignore.ignores(relative)) {
+            return null;
+        }
+        String name = relative.toString();
+        if (!isNameOf(name, path)) {
+            unnameable.add(name);
+            return null;
+        }
+        return name.replace(File.separatorChar, '/');
+    }
+
+    /** Whether the text leads back to the file: not for bytes that are no text in the encoding of file names. */
+    private boolean isNameOf(String name, Path path) {
+        try {
+            return root.resolve(name).equals(path);
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    /** The names that could not be written since the last call, as nearly as they can be. */
+    Set<String> takeUnnameable() {
+        Set<String> taken = Set.copyOf(unnameable);
+        unnameable.clear();
+        return taken;
+    }
+}

@@ -1,0 +1,47 @@
+package dropforge.watch;
+
+import dropforge.journal.Draft;
+import dropforge.journal.FoundBy;
+import dropforge.journal.Journal;
+import dropforge.journal.Kind;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What stands in the way of watching, by path: each is journaled once when it begins, again when its reason changes, and
+ * when it is over. The empty path stands for the watching itself. Belongs to one thread.
+ */
+final class Troubles {
+    private final String root;
+    private final Journal journal;
+    private final Map<String, String> sentences = new HashMap<>();
+
+    Troubles(String root, Journal journal) {
+        this.root = root;
+        this.journal = journal;
+    }
+
+    /** @param foundBy null where it is not about a change */
+    void tell(String path, FoundBy foundBy, String sentence) {
+        // Kept first: should the journal fail, its end is told at least.
+        if (!sentence.equals(sentences.put(path, sentence))) {
+            journal.append(draft(Kind.ERROR, path, sentence).withFoundBy(foundBy));
+        }
+    }
+
+    boolean has(String path) {
+        return sentences.containsKey(path);
+    }
+
+    /** Does nothing when there was no trouble with this path. */
+    void over(String path, String sentence) {
+        if (has(path)) {
+            journal.append(draft(Kind.RECOVERED, path, sentence));
+            sentences.remove(path);
+        }
+    }
+
+    private Draft draft(Kind kind, String path, String sentence) {
+        return Draft.of(kind, root, path.isEmpty() ? null : path).with("message", sentence);
+    }
+}

@@ -1,0 +1,76 @@
+package dropforge.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManyFilesTest {
+    private static final int FILES = 5_000;
+
+    @TempDir
+    Path temporary;
+
+    private WatchedFolder watched;
+
+    @BeforeEach
+    void watch() throws IOException {
+        watched = new WatchedFolder(temporary);
+    }
+
+    @AfterEach
+    void close() {
+        watched.close();
+    }
+
+    /** Equal files are the hard case: each could be the new name of any other. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fiveThousandFilesAtOnceAreEachAddedOnceAndThenRemovedOnce(boolean equal) throws IOException {
+        watched.start();
+        Path folder = watched.folder.resolve("inbox");
+        Files.createDirectory(folder);
+
+        for (int n = 0; n < FILES; n++) {
+            Files.writeString(folder.resolve(n + ".csv"), equal ? "1" : "file " + n);
+        }
+        awaitEachOnce(Kind.ADDED);
+        // Moved out by name, not by folder: five thousand single removals.
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+
+        awaitEachOnce(Kind.REMOVED);
+        assertThat(watched.journal().find(JournalQuery.ALL.withKinds(Kind.RENAMED, Kind.ERROR)))
+                .isEmpty();
+    }
+
+    private void awaitEachOnce(Kind kind) throws IOException {
+        await().atMost(WatchedFolder.PATIENCE).until(() -> paths(kind).size() >= FILES);
+        watched.quiet();
+        List<String> paths = paths(kind);
+        assertThat(paths).hasSize(FILES);
+        assertThat(new HashSet<>(paths)).hasSize(FILES);
+    }
+
+    private List<String> paths(Kind kind) {
+        return watched.journal().find(JournalQuery.ALL.withKinds(kind)).stream()
+                .map(JournalEntry::path)
+                .filter(path -> path.startsWith("inbox/"))
+                .toList();
+    }
+}

@@ -1,0 +1,132 @@
+package dropforge.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dropforge.files.WholeWrites;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The watched folder itself goes, and comes back. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder that is watched cannot be moved there")
+class RootTest {
+    @TempDir
+    Path temporary;
+
+    private WatchedFolder watched;
+
+    @BeforeEach
+    void watch() throws IOException {
+        watched = new WatchedFolder(temporary);
+        watched.write("a.csv", "one");
+        watched.write("2024/b.csv", "two");
+    }
+
+    @AfterEach
+    void close() {
+        watched.close();
+    }
+
+    @Test
+    void aFolderThatIsMovedAwayAndBackHasLostNothing() throws IOException {
+        watched.start();
+
+        Files.move(watched.folder, temporary.resolve("away"));
+        awaitLine("root-lost");
+        Files.writeString(temporary.resolve("away/c.csv"), "three");
+        Files.move(temporary.resolve("away"), watched.folder);
+        awaitLine("root-back");
+
+        watched.awaitLines("baseline-taken", "root-lost", "root-back", "added c.csv");
+        watched.write("2024/d.csv", "four");
+        awaitLine("added 2024/d.csv");
+    }
+
+    @Test
+    void aFolderThatIsDeletedAndMadeAnewIsCompared() throws IOException {
+        watched.settle(Duration.ofSeconds(2)).start();
+
+        WholeWrites.deleteTree(watched.folder);
+        awaitLine("root-lost");
+        watched.write("a.csv", "one");
+        watched.write("2024/b.csv", "two, changed");
+
+        awaitLine("modified 2024/b.csv");
+        watched.awaitLines("baseline-taken", "root-lost", "root-back", "modified 2024/b.csv");
+    }
+
+    /** A file system that is unmounted leaves the empty folder that it was mounted on. */
+    @Test
+    void anEmptyFolderInItsPlaceIsNotTheRemovalOfAllThatWasInIt() throws IOException {
+        watched.start();
+
+        Files.move(watched.folder, temporary.resolve("away"));
+        Files.createDirectory(watched.folder);
+        awaitLine("root-lost");
+        Files.delete(watched.folder);
+        Files.move(temporary.resolve("away"), watched.folder);
+
+        awaitLine("root-back");
+        watched.awaitLines("baseline-taken", "root-lost", "root-back");
+    }
+
+    @Test
+    void anEmptyFolderInItsPlaceAtTheStartIsNotTheRemovalOfAllThatWasInIt() throws IOException {
+        watched.start().stop();
+        Files.move(watched.folder, temporary.resolve("away"));
+        Files.createDirectory(watched.folder);
+
+        watched.start();
+        awaitLine("root-lost");
+        Files.delete(watched.folder);
+        Files.move(temporary.resolve("away"), watched.folder);
+
+        awaitLine("root-back");
+        watched.awaitLines("baseline-taken", "root-lost", "root-back");
+    }
+
+    @Test
+    void anotherFolderWithFilesInItsPlaceIsComparedWithIt() throws IOException {
+        watched.start();
+        Path other = Files.createDirectory(temporary.resolve("other"));
+        Files.writeString(other.resolve("a.csv"), "one");
+        Files.writeString(other.resolve("c.csv"), "three");
+
+        Files.move(watched.folder, temporary.resolve("away"));
+        Files.move(other, watched.folder);
+
+        awaitLine("removed 2024/b.csv");
+        watched.awaitLinesInAnyOrder(
+                "baseline-taken",
+                "root-lost",
+                "root-back",
+                "added c.csv",
+                "directory-removed 2024",
+                "removed 2024/b.csv");
+    }
+
+    @Test
+    void whenAllFilesAreDeletedButTheFolderStaysTheyAreRemoved() throws IOException {
+        watched.start();
+
+        Files.delete(watched.folder.resolve("a.csv"));
+        WholeWrites.deleteTree(watched.folder.resolve("2024"));
+
+        watched.awaitLinesInAnyOrder("baseline-taken", "removed a.csv", "removed 2024/b.csv", "directory-removed 2024");
+        Files.delete(watched.folder.resolve("zz-marker-1"));
+        watched.stop().start();
+        assertThat(watched.lines()).doesNotContain("root-lost");
+    }
+
+    private void awaitLine(String line) {
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains(line));
+    }
+}

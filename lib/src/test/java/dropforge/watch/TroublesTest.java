@@ -1,0 +1,254 @@
+package dropforge.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Things in a watched folder that cannot be read, or must not be. */
+@DisabledOnOs(OS.WINDOWS)
+class TroublesTest {
+    @TempDir
+    Path temporary;
+
+    private WatchedFolder watched;
+
+    @BeforeEach
+    void watch() throws IOException {
+        watched = new WatchedFolder(temporary);
+    }
+
+    @AfterEach
+    void close() {
+        watched.close();
+    }
+
+    @Test
+    void aDanglingLinkIsOneErrorAndRecoversWhenItsTargetAppears() throws IOException {
+        watched.start();
+
+        Files.createSymbolicLink(watched.folder.resolve("link.csv"), watched.elsewhere("target.csv"));
+        watched.awaitLines("baseline-taken", "error link.csv");
+        assertThat(message(Kind.ERROR))
+                .startsWith("link.csv cannot be read")
+                .contains("symbolic link to " + watched.elsewhere("target.csv"));
+
+        Files.writeString(watched.elsewhere("target.csv"), "one");
+        watched.awaitLinesInAnyOrder("baseline-taken", "error link.csv", "added link.csv", "recovered link.csv");
+        assertThat(message(Kind.RECOVERED)).isEqualTo("link.csv can be read again.");
+    }
+
+    @Test
+    void aDanglingLinkThatIsDeletedIsSaidToBeGone() throws IOException {
+        watched.start();
+        Path link = Files.createSymbolicLink(watched.folder.resolve("link.csv"), watched.elsewhere("target.csv"));
+        watched.awaitLines("baseline-taken", "error link.csv");
+
+        Files.delete(link);
+
+        watched.awaitLines("baseline-taken", "error link.csv", "recovered link.csv");
+        assertThat(message(Kind.RECOVERED)).isEqualTo("link.csv is no longer there.");
+    }
+
+    /** Each retry finds the same file from the future, which has to settle before it is read. */
+    @Test
+    void aFileThatStaysUnreadableIsToldOnce() throws IOException {
+        assumeThatPermissionsCount();
+        watched.start();
+        Path file = watched.oldFile("locked.csv", "one");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+        lock(file);
+        Files.move(file, watched.folder.resolve("locked.csv"));
+        watched.awaitLines("baseline-taken", "error locked.csv");
+
+        for (int hint = 0; hint < 3; hint++) {
+            Files.setPosixFilePermissions(
+                    watched.folder.resolve("locked.csv"), PosixFilePermissions.fromString("-w-------"));
+            lock(watched.folder.resolve("locked.csv"));
+            watched.quiet();
+        }
+        watched.awaitLines("baseline-taken", "error locked.csv");
+
+        unlock(watched.folder.resolve("locked.csv"));
+        watched.awaitLinesInAnyOrder("baseline-taken", "error locked.csv", "added locked.csv", "recovered locked.csv");
+    }
+
+    @Test
+    void anUnreadableFolderIsAnErrorAndItsFilesAreFoundOnceItCanBeRead() throws IOException {
+        assumeThatPermissionsCount();
+        watched.write("locked/a.csv", "one");
+        watched.write("open/b.csv", "two");
+        Path locked = lock(watched.folder.resolve("locked"));
+        watched.start();
+        try {
+            await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("error locked"));
+            watched.write("open/c.csv", "three");
+            await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added open/c.csv"));
+        } finally {
+            unlock(locked);
+        }
+        await().atMost(WatchedFolder.PATIENCE)
+                .until(() -> watched.lines().contains("recovered locked")
+                        && watched.lines().contains("added locked/a.csv"));
+
+        watched.write("locked/d.csv", "four");
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added locked/d.csv"));
+
+        lock(locked);
+        try {
+            watched.stop().start();
+            await().atMost(WatchedFolder.PATIENCE)
+                    .until(() -> watched.lines().stream()
+                                    .filter("error locked"::equals)
+                                    .count()
+                            == 2);
+            watched.assertLines().noneMatch(line -> line.startsWith("removed"));
+        } finally {
+            unlock(locked);
+        }
+    }
+
+    @Test
+    void aLinkThatPointsToItselfIsAnErrorAndHarmsNobody() throws IOException {
+        watched.start();
+
+        Files.createSymbolicLink(watched.folder.resolve("loop.csv"), Path.of("loop.csv"));
+        watched.write("sales.csv", "one");
+
+        watched.awaitLinesInAnyOrder("baseline-taken", "error loop.csv", "added sales.csv");
+    }
+
+    @Test
+    void aLinkToAFileIsAFile() throws IOException {
+        Files.createSymbolicLink(watched.folder.resolve("before.csv"), watched.oldFile("target.csv", "one"));
+        watched.start();
+        watched.awaitLines("baseline-taken");
+        assertThat(watched.entries().getFirst().detail()).containsEntry("files", 1);
+
+        Files.createSymbolicLink(watched.folder.resolve("after.csv"), watched.oldFile("other.csv", "two"));
+
+        watched.awaitLines("baseline-taken", "added after.csv");
+        watched.stop().start();
+        watched.awaitLines("baseline-taken", "added after.csv");
+    }
+
+    @Test
+    void aLinkToAFolderIsNotFollowed() throws IOException {
+        Path outside = Files.createDirectory(watched.elsewhere("folder"));
+        Files.writeString(outside.resolve("secret.csv"), "one");
+        Files.createSymbolicLink(watched.folder.resolve("before"), outside);
+        watched.start();
+
+        Files.createSymbolicLink(watched.folder.resolve("after"), outside);
+        Files.writeString(outside.resolve("more.csv"), "two");
+
+        watched.awaitLines("baseline-taken");
+        watched.stop().start();
+        watched.awaitLines("baseline-taken");
+    }
+
+    @Test
+    void aFolderReplacedByALinkToTheSameFilesIsRemoved() throws IOException {
+        watched.write("2024/deep/sales.csv", "one");
+        watched.start();
+
+        Files.move(watched.folder.resolve("2024"), watched.elsewhere("2024"));
+        Files.createSymbolicLink(watched.folder.resolve("2024"), watched.elsewhere("2024"));
+
+        watched.awaitLinesInAnyOrder(
+                "baseline-taken",
+                "directory-removed 2024",
+                "directory-removed 2024/deep",
+                "removed 2024/deep/sales.csv");
+    }
+
+    @Test
+    void aPipeIsNotRead() throws Exception {
+        makePipe(watched.folder.resolve("before.csv"));
+        watched.start();
+
+        makePipe(watched.folder.resolve("after.csv"));
+        watched.write("sales.csv", "one");
+
+        watched.awaitLines("baseline-taken", "added sales.csv");
+    }
+
+    /** A name in an old encoding is no text in UTF-8. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNameThatIsNoTextIsOneErrorAndHarmsNobody() throws Exception {
+        run("sh", "-c", "printf one > \"$(printf 'before\\351.csv')\"");
+        watched.start();
+
+        run("sh", "-c", "printf two > \"$(printf 'caf\\351.csv')\"");
+        watched.write("sales.csv", "one");
+
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added sales.csv"));
+        watched.quiet();
+        assertThat(watched.lines()).filteredOn(line -> line.startsWith("error")).hasSize(2);
+        assertThat(watched.lines()).noneMatch(line -> line.startsWith("removed"));
+        assertThat(message(Kind.ERROR)).contains("caf").endsWith("rename it.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aBackslashIsPartOfAName() throws IOException {
+        watched.write("before\\1.csv", "one");
+        watched.start();
+
+        watched.write("after\\2.csv", "two");
+
+        watched.awaitLines("baseline-taken", "added after\\2.csv");
+        watched.stop().start();
+        watched.awaitLines("baseline-taken", "added after\\2.csv");
+    }
+
+    private String message(Kind kind) {
+        return watched.journal()
+                .newest(JournalQuery.ALL.withKinds(kind))
+                .orElseThrow()
+                .text("message");
+    }
+
+    /** They do not for root. */
+    private void assumeThatPermissionsCount() throws IOException {
+        assumeThat(Files.isReadable(lock(Files.createFile(temporary.resolve("probe")))))
+                .isFalse();
+    }
+
+    private static Path lock(Path path) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+    }
+
+    private static void unlock(Path path) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private void makePipe(Path pipe) throws IOException, InterruptedException {
+        run("mkfifo", pipe.toString());
+    }
+
+    private void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(watched.folder.toFile())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+}

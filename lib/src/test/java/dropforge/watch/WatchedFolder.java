@@ -1,0 +1,164 @@
+package dropforge.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dropforge.files.IgnoreRules;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.assertj.core.api.ListAssert;
+
+/** A folder that is watched for a test, beside a workspace with a real store. Starts and stops as often as wanted. */
+final class WatchedFolder implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String MARKER = "zz-marker-";
+
+    final Path folder;
+    private final Path workspace;
+    private final Path elsewhere;
+    private Duration settle = Duration.ofMillis(120);
+    private boolean processExisting;
+    private Supplier<HintSource> sources = DirectoryWatcherSource::new;
+    private int markers;
+    private Store store;
+    private Journal journal;
+    private FolderWatcher watcher;
+
+    /** Makes the folders {@code watched}, {@code workspace} and {@code elsewhere} in {@code parent}. */
+    WatchedFolder(Path parent) throws IOException {
+        folder = Files.createDirectories(parent.resolve("watched"));
+        elsewhere = Files.createDirectories(parent.resolve("elsewhere"));
+        workspace = parent.resolve("workspace");
+        store = Store.open(workspace);
+        journal = new Journal(store, Clock.systemUTC());
+    }
+
+    WatchedFolder settle(Duration time) {
+        settle = time;
+        return this;
+    }
+
+    WatchedFolder processExisting() {
+        processExisting = true;
+        return this;
+    }
+
+    WatchedFolder source(Supplier<HintSource> wanted) {
+        sources = wanted;
+        return this;
+    }
+
+    WatchedFolder start() {
+        var options = new FolderWatcher.Options(
+                "training", folder, "training", settle, new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS), processExisting);
+        watcher = new FolderWatcher(options, store, journal, Clock.systemUTC(), sources);
+        watcher.start();
+        return this;
+    }
+
+    WatchedFolder stop() {
+        watcher.close();
+        watcher = null;
+        return this;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    boolean isIdle() {
+        return watcher.isIdle();
+    }
+
+    /** Writes a file as a program would: made, written, closed. */
+    Path write(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    /** A file outside of the watched folder that was last changed an hour ago. */
+    Path oldFile(String name, String text) throws IOException {
+        Path file = Files.writeString(elsewhere.resolve(name), text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        return file;
+    }
+
+    Path elsewhere(String name) {
+        return elsewhere.resolve(name);
+    }
+
+    void move(String from, String to) throws IOException {
+        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    List<JournalEntry> entries() {
+        return journal.find(JournalQuery.ALL).stream()
+                .filter(entry -> entry.path() == null || !entry.path().startsWith(MARKER))
+                .toList();
+    }
+
+    /** The journal in lines such as {@code renamed a.csv -> b.csv}, without the markers of {@link #quiet}. */
+    List<String> lines() {
+        return entries().stream().map(WatchedFolder::line).toList();
+    }
+
+    static String line(JournalEntry entry) {
+        return Stream.of(entry.kind().wireName(), entry.from() == null ? null : entry.from() + " ->", entry.path())
+                .filter(part -> part != null)
+                .reduce((a, b) -> a + " " + b)
+                .orElseThrow();
+    }
+
+    /** Waits until the journal has just these lines, then until nothing more is on its way. */
+    void awaitLines(String... expected) throws IOException {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines()).containsExactly(expected));
+        quiet();
+        assertThat(lines()).containsExactly(expected);
+    }
+
+    /** The same in any order. */
+    void awaitLinesInAnyOrder(String... expected) throws IOException {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines()).containsExactlyInAnyOrder(expected));
+        quiet();
+        assertThat(lines()).containsExactlyInAnyOrder(expected);
+    }
+
+    ListAssert<String> assertLines() throws IOException {
+        quiet();
+        return assertThat(lines());
+    }
+
+    /** Waits until all that happened before is in the journal: what happens to one folder is told in its order. */
+    void quiet() throws IOException {
+        String name = MARKER + ++markers;
+        Files.move(oldFile(name, name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        await().atMost(PATIENCE)
+                .until(() -> journal.newest(JournalQuery.ALL.withPath(name)).isPresent() && watcher.isIdle());
+    }
+
+    @Override
+    public void close() {
+        if (watcher != null) {
+            watcher.close();
+        }
+        store.close();
+    }
+}
