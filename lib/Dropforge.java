@@ -163,10 +163,14 @@
 //SOURCES src/main/java/dropforge/watch/BaselineWalk.java
 //SOURCES src/main/java/dropforge/watch/DirectoryWatcherSource.java
 //SOURCES src/main/java/dropforge/watch/FolderWatcher.java
+//SOURCES src/main/java/dropforge/watch/Found.java
 //SOURCES src/main/java/dropforge/watch/Hint.java
 //SOURCES src/main/java/dropforge/watch/HintSource.java
 //SOURCES src/main/java/dropforge/watch/Observer.java
+//SOURCES src/main/java/dropforge/watch/PathNames.java
+//SOURCES src/main/java/dropforge/watch/RootFolder.java
 //SOURCES src/main/java/dropforge/watch/Settler.java
+//SOURCES src/main/java/dropforge/watch/Troubles.java
 //SOURCES src/main/java/dropforge/watch/UnreadableFile.java
 //SOURCES src/main/java/dropforge/watch/package-info.java
 

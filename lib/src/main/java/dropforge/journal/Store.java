@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The database of a workspace: one SQLite file in WAL mode, so that other processes read while this one writes. Opens
@@ -27,6 +30,7 @@ public final class Store implements AutoCloseable {
     public static final String FILE_NAME = "dropforge.db";
 
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
+    private static final long BUSY_PAUSE_NANOS = 10_000_000;
 
     /** Step n brings a database from version n to version n + 1. Steps are added, never changed. */
     private static final List<String> MIGRATIONS = List.of("""
@@ -109,12 +113,8 @@ public final class Store implements AutoCloseable {
     }
 
     private static Store open(Path file, boolean toRead) {
-        var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         try {
-            Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            Connection connection = connect(file);
             var store = new Store(file, connection);
             try {
                 store.migrate();
@@ -131,6 +131,28 @@ public final class Store implements AutoCloseable {
                     "Cannot open the database %s (%s). Check that this user may write there and that the disk is not full."
                             .formatted(file, e.getMessage()),
                     e);
+        }
+    }
+
+    /**
+     * The switch of a new database to WAL answers "busy" at once to who comes second, whatever the timeout, so it is
+     * asked again.
+     */
+    private static Connection connect(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_TIMEOUT_MILLIS);
+        while (true) {
+            try {
+                return config.createConnection("jdbc:sqlite:" + file);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != SQLiteErrorCode.SQLITE_BUSY.code || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+            }
         }
     }
 
