@@ -45,11 +45,11 @@ final class SmileFit {
         try {
             CompletableFuture<T> result = CompletableFuture.supplyAsync(() -> fit.apply(running), pool);
             result.whenComplete((_, _) -> running.news.release());
-            while (!result.isDone()) {
+            do { // at least once, also where the fit is over before this thread looks
                 boolean _ = running.news.tryAcquire(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
                 running.news.drainPermits();
                 progress.at(running.done.get(), planned);
-            }
+            } while (!result.isDone());
             return result.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
