@@ -14,7 +14,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>Bins are found on {@value #BINNING_ROWS} rows instead of LightGBM's 200,000: on the flights this halves the time
  * until the first tree and leaves the AUC as it is. The learning curve measures the rows of the fit on
- * {@value #CURVE_ROWS} of them, evenly taken: the metric on all of them would cost as much as a third of a tree.
+ * {@value #CURVE_ROWS} of them, evenly taken: the metric on all of them would cost as much as half a tree.
  */
 final class LightGbmTrainer implements Trainer {
     static final String NAME = "lightgbm";
