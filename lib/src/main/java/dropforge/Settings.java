@@ -2,8 +2,8 @@ package dropforge;
 
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
-import dropforge.train.ColumnType;
-import dropforge.train.Task;
+import dropforge.table.ColumnType;
+import dropforge.table.Task;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;

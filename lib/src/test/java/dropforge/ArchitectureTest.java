@@ -24,11 +24,12 @@ class ArchitectureTest {
             "journal", Set.of("files"),
             "watch", Set.of("files", "journal"),
             "elt", Set.of("files", "journal"),
-            "train", Set.of("files", "journal"),
-            "registry", Set.of("files", "journal", "train"),
-            "report", Set.of("files", "journal", "train", "registry"),
-            "retrain", Set.of("files", "journal", "train", "registry", "report"),
-            "cli", Set.of("files", "journal", "watch", "elt", "train", "registry", "report", "retrain"));
+            "table", Set.of("files"),
+            "train", Set.of("files", "journal", "table"),
+            "registry", Set.of("files", "journal", "table", "train"),
+            "report", Set.of("files", "journal", "table", "train", "registry"),
+            "retrain", Set.of("files", "journal", "table", "train", "registry", "report"),
+            "cli", Set.of("files", "journal", "watch", "elt", "table", "train", "registry", "report", "retrain"));
 
     private static final JavaClasses LIBRARY =
             new ClassFileImporter().importPath(Checkout.LIB.resolve("target/classes"));

@@ -1,7 +1,7 @@
 package dropforge.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dropforge.train.ColumnFormat;
+import dropforge.table.ColumnFormat;
 import dropforge.train.TrainingSettings;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
-import dropforge.train.TrainingFile;
+import dropforge.table.TrainingFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dropforge.retrain;
 
 import dropforge.report.Plots;
-import dropforge.train.Dataset;
+import dropforge.table.Dataset;
+import dropforge.table.Task;
 import dropforge.train.Evaluation;
 import dropforge.train.Fit;
-import dropforge.train.Task;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package dropforge.train;
 
+import dropforge.table.Column;
+import dropforge.table.ColumnType;
+import dropforge.table.Frame;
 import dropforge.train.Encoding.Source;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,5 +1,9 @@
 package dropforge.train;
 
+import dropforge.table.Column;
+import dropforge.table.ColumnType;
+import dropforge.table.Frame;
+import dropforge.table.TrainingException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,8 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.Residual;
 import dropforge.train.Evaluation.RocPoint;

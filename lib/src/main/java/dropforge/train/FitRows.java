@@ -1,5 +1,9 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
+
 /** What every trainer asks of the rows that it is to learn from. */
 final class FitRows {
     private FitRows() {}

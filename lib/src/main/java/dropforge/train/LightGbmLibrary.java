@@ -1,5 +1,6 @@
 package dropforge.train;
 
+import dropforge.table.TrainingException;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Frame;
+import dropforge.table.Task;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;

@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
+import dropforge.table.Task;
 import dropforge.train.Fit.CurvePoint;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Frame;
+import dropforge.table.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dropforge.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dropforge.table.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

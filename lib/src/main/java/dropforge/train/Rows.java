@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Column;
+import dropforge.table.Frame;
 import java.util.Arrays;
 
 /** Picks rows out of columns. */

@@ -1,5 +1,6 @@
 package dropforge.train;
 
+import dropforge.table.TrainingException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
+import dropforge.table.Task;
 import java.util.EnumSet;
 import java.util.Set;
 import smile.classification.LogisticRegression;

@@ -1,5 +1,6 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
+import dropforge.table.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;

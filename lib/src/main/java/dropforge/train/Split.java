@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
+
 /**
  * Which rows of a {@link Dataset} serve what. No row serves two purposes.
  *

@@ -1,5 +1,9 @@
 package dropforge.train;
 
+import dropforge.table.DataFile;
+import dropforge.table.Dataset;
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

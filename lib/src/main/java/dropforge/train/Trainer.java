@@ -1,5 +1,8 @@
 package dropforge.train;
 
+import dropforge.table.Dataset;
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
 import java.util.Set;
 
 /** Fits one kind of model. Deterministic: the same rows, settings and seed give the same model, to the bit. */

@@ -1,5 +1,7 @@
 package dropforge.train;
 
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

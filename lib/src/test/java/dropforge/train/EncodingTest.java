@@ -2,6 +2,9 @@ package dropforge.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dropforge.table.Column;
+import dropforge.table.ColumnType;
+import dropforge.table.Frame;
 import dropforge.train.Encoding.Source;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

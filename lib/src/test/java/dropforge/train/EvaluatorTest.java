@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dropforge.table.Dataset;
+import dropforge.table.Frame;
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.RocPoint;
 import java.nio.file.Path;

@@ -2,6 +2,12 @@ package dropforge.train;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dropforge.table.Column;
+import dropforge.table.ColumnType;
+import dropforge.table.DataFile;
+import dropforge.table.Dataset;
+import dropforge.table.Frame;
+import dropforge.table.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

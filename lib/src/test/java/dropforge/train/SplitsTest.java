@@ -3,6 +3,13 @@ package dropforge.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dropforge.table.Column;
+import dropforge.table.ColumnType;
+import dropforge.table.DataFile;
+import dropforge.table.Dataset;
+import dropforge.table.Frame;
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

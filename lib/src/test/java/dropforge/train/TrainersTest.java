@@ -2,6 +2,8 @@ package dropforge.train;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dropforge.table.Task;
+import dropforge.table.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,76 @@
+package dropforge.table;
+
+import java.nio.charset.Charset;
+import java.util.List;
+
+/** What came of reading a CSV file: its columns, or why there are none. */
+sealed interface CsvReading {
+    /** Of the bytes that were read, in hexadecimal. */
+    String sha256();
+
+    /** Rough size in memory. */
+    long bytes();
+
+    /**
+     * @param header names of the columns in the order of the file, none twice, none empty
+     * @param columns one per name; all of {@code rows} values
+     * @param lines where the rows stand in the file
+     */
+    record Table(
+            String sha256,
+            List<String> header,
+            List<CsvColumn> columns,
+            int rows,
+            LineNumbers lines,
+            Charset charset,
+            char delimiter)
+            implements CsvReading {
+        public Table {
+            header = List.copyOf(header);
+            columns = List.copyOf(columns);
+        }
+
+        CsvColumn column(String name) {
+            return columns.get(header.indexOf(name));
+        }
+
+        @Override
+        public long bytes() {
+            return columns.stream().mapToLong(CsvColumn::bytes).sum();
+        }
+
+        /** That this table cannot be used because of the value in a row and column. */
+        Fault faultAt(int row, String column, String what) {
+            return new Fault(sha256, lines.lineOf(row), column, what);
+        }
+
+        /** That this table cannot be used as a whole. */
+        Fault fault(String column, String what) {
+            return new Fault(sha256, 0, column, what);
+        }
+    }
+
+    /**
+     * @param sha256 null where the file could not be read to the end
+     * @param row line in the file, from 1; 0 where it is not of one row
+     * @param column null where it is not of one column
+     * @param what the rest of the sentence, after file, row and column
+     */
+    record Fault(String sha256, long row, String column, String what) implements CsvReading {
+        FileProblem in(String path) {
+            var place = new StringBuilder(path);
+            if (row > 0) {
+                place.append(", row ").append(row);
+            }
+            if (column != null) {
+                place.append(", column ").append(column);
+            }
+            return new FileProblem(path, sha256, row, column, place + ": " + what);
+        }
+
+        @Override
+        public long bytes() {
+            return 100L + what.length();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dropforge.table;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Takes the fields as they come, straight from the parser's buffer. */
+final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
+    static final int MOST_COLUMNS = 10_000;
+
+    private static final int ROWS_BETWEEN_LOOKS_AT_MEMORY = 1 << 14;
+
+    private final Set<String> asWords;
+    private final char delimiter;
+    private final long memoryLimit;
+    private final List<String> names = new ArrayList<>();
+    private final List<CsvColumnBuilder> builders = new ArrayList<>();
+    private final LineNumbers lines = new LineNumbers();
+    private List<String> header;
+    private CsvColumnBuilder[] columns;
+    private int count;
+    private boolean blank;
+
+    CsvRows(Set<String> asWords, char delimiter, long memoryLimit) {
+        this.asWords = asWords;
+        this.delimiter = delimiter;
+        this.memoryLimit = memoryLimit;
+    }
+
+    /** Names of the columns; null before the first row. */
+    List<String> header() {
+        return header;
+    }
+
+    /** What was collected, one per name. */
+    List<CsvColumn> columns() {
+        return builders.stream().map(CsvColumnBuilder::build).toList();
+    }
+
+    int count() {
+        return count;
+    }
+
+    LineNumbers lines() {
+        return lines;
+    }
+
+    /** Where the row begins that is being read. */
+    long line() {
+        return Math.max(1, getStartingLineNumber());
+    }
+
+    @Override
+    protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
+        if (columns == null) {
+            if (index == MOST_COLUMNS) {
+                throw new Refusal(line(), null, "has more than %,d columns; is this a table?".formatted(MOST_COLUMNS));
+            }
+            names.add(new String(text, offset, length).strip());
+            return;
+        }
+        if (index == columns.length) {
+            throw new Refusal(
+                    line(),
+                    null,
+                    "has more fields than the %s of the header; put values with the delimiter in them into quotes"
+                            .formatted(columns.length));
+        }
+        // The only field of a line without any delimiter may be nothing but blanks; the line is empty then.
+        if (index == 0) {
+            blank = columns.length > 1 && isBlank(text, offset, length);
+            if (blank) {
+                return;
+            }
+        } else if (blank) {
+            columns[0].add(text, offset, 0);
+            blank = false;
+        }
+        columns[index].add(text, offset, length);
+    }
+
+    @Override
+    protected Boolean buildRecord() {
+        if (getRecordType() == RecordType.EMPTY || blank) {
+            blank = false;
+            return true;
+        }
+        if (columns == null) {
+            readHeader();
+            return true;
+        }
+        if (getFieldCount() < columns.length) {
+            throw new Refusal(
+                    line(),
+                    null,
+                    "has %s where the header has %d; was the file cut off, or is a delimiter missing?"
+                            .formatted(getFieldCount() == 1 ? "1 field" : getFieldCount() + " fields", columns.length));
+        }
+        lines.add(count, line());
+        count++;
+        if (count % ROWS_BETWEEN_LOOKS_AT_MEMORY == 0) {
+            checkMemory();
+        }
+        return true;
+    }
+
+    private void checkMemory() {
+        long bytes = 0;
+        for (CsvColumnBuilder column : columns) {
+            bytes += column.bytes();
+        }
+        if (bytes > memoryLimit) {
+            throw new Refusal(
+                    line(),
+                    null,
+                    "more is in this file than fits into %,d MB of memory; split it, or give Java more (-Xmx)"
+                            .formatted(memoryLimit >> 20));
+        }
+    }
+
+    private void readHeader() {
+        var seen = new LinkedHashSet<String>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (name.isEmpty()) {
+                throw new Refusal(
+                        line(),
+                        null,
+                        "column %d of the header has no name; name it or leave the column out (in pandas: index=False)"
+                                .formatted(i + 1));
+            }
+            if (!seen.add(name)) {
+                throw new Refusal(line(), name, "the header has this name twice; rename one of the two");
+            }
+        }
+        if (names.stream().noneMatch(name -> Double.isNaN(Notation.DECIMAL_POINT.read(name)))) {
+            throw new Refusal(line(), null, "holds numbers where the names of the columns belong; put a header first");
+        }
+        header = List.copyOf(names);
+        for (String name : header) {
+            builders.add(new CsvColumnBuilder(asWords.contains(name), delimiter == ','));
+        }
+        columns = builders.toArray(CsvColumnBuilder[]::new);
+    }
+
+    /** Looks at the file as a whole, once all rows are there. */
+    void complete(String sample, boolean whole) {
+        if (header == null) {
+            throw new Refusal(0, null, "has nothing but empty lines; write a header and rows, or remove it");
+        }
+        Character foreign = header.size() == 1 ? CsvDialect.foreignDelimiterOf(sample, whole) : null;
+        if (foreign != null) {
+            throw new Refusal(
+                    0,
+                    null,
+                    "seems to be separated by '%s'; separate the fields by a comma, semicolon, tab or |"
+                            .formatted(foreign));
+        }
+        if (count == 0) {
+            throw new Refusal(0, null, "has a header and no rows; write rows below it, or remove it");
+        }
+    }
+
+    private static boolean isBlank(char[] text, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (text[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Ends the reading: the rest of a sentence, and where. */
+    static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final long row;
+        private final String column;
+
+        long row() {
+            return row;
+        }
+
+        String column() {
+            return column;
+        }
+
+        Refusal(long row, String column, String what) {
+            super(what, null, false, false);
+            this.row = row;
+            this.column = column;
+        }
+    }
+}

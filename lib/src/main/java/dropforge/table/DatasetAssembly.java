@@ -1,0 +1,256 @@
+package dropforge.table;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes one data set of the files of one ingest: agrees on the columns, then on the types, then joins the rows. */
+final class DatasetAssembly {
+    private final FileLoading loading;
+    private final IngestSettings settings;
+    private final List<String> warnings = new ArrayList<>();
+
+    DatasetAssembly(FileLoading loading, IngestSettings settings) {
+        this.loading = loading;
+        this.settings = settings;
+    }
+
+    /** @throws TrainingException where no data set comes of the files */
+    Ingested of(List<TrainingFile> files) {
+        List<LoadedFile> usable = loading.load(files, wordColumns());
+        checkSome(usable, files.size());
+        String target = targetOf(usable);
+        usable = withTarget(usable, target);
+        HeaderConsensus consensus = HeaderConsensus.of(
+                usable.stream().map(file -> file.table().header()).toList());
+        usable = withColumns(usable, consensus);
+        warnOfUnknownColumns(consensus.names());
+        var formats = new ArrayList<ColumnFormat>();
+        for (String name : consensus.names()) {
+            List<CsvColumn> parts = parts(usable, name);
+            formats.add(ColumnTypes.decide(name, parts, settings.columns().get(name), warnings::add));
+        }
+        usable = withWords(usable, formats, target);
+        usable = fitting(usable, formats);
+        checkSome(usable, files.size());
+        checkMemory(usable, formats.size());
+        return join(usable, formats, target);
+    }
+
+    /** Columns of which the settings already tell that the words are needed. */
+    private Set<String> wordColumns() {
+        var names = new HashSet<String>();
+        settings.columns().forEach((name, type) -> {
+            if (type == ColumnType.CATEGORICAL || type == ColumnType.BOOLEAN) {
+                names.add(name);
+            }
+        });
+        if (needsClasses()) {
+            settings.target().ifPresent(names::add);
+        }
+        return names;
+    }
+
+    private boolean needsClasses() {
+        return settings.task().filter(task -> task != Task.REGRESSION).isPresent();
+    }
+
+    private void checkSome(List<LoadedFile> usable, int files) {
+        if (!usable.isEmpty()) {
+            return;
+        }
+        if (files == 0) {
+            throw new TrainingException("There is no training file yet: put CSV files into the training folder.");
+        }
+        List<FileProblem> refused = loading.refused();
+        if (refused.isEmpty()) {
+            throw new TrainingException(
+                    "All training files changed while they were read: wait until they are at rest.");
+        }
+        String which =
+                files == 1 ? "The training file cannot be used" : "None of the %,d files can be used".formatted(files);
+        throw new TrainingException(which + ": " + refused.getFirst().sentence());
+    }
+
+    private String targetOf(List<LoadedFile> usable) {
+        var names = new ArrayList<String>();
+        usable.forEach(file -> file.table().header().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(names::add));
+        String columns = String.join(", ", names);
+        if (settings.target().isEmpty()) {
+            throw new TrainingException(
+                    "Say which column to predict with --target NAME or target: in dropforge.yaml; the columns are: "
+                            + columns);
+        }
+        String target = settings.target().get();
+        if (names.contains(target)) {
+            return target;
+        }
+        List<String> near = NearNames.of(target, names);
+        throw new TrainingException("No file has the target column %s%s; the columns are: %s"
+                .formatted(
+                        target, near.isEmpty() ? "" : " (did you mean " + String.join(" or ", near) + "?)", columns));
+    }
+
+    private List<LoadedFile> withTarget(List<LoadedFile> files, String target) {
+        var kept = new ArrayList<LoadedFile>();
+        for (LoadedFile file : files) {
+            if (!file.table().header().contains(target)) {
+                List<String> near = NearNames.of(target, file.table().header());
+                String cure =
+                        near.isEmpty() ? "add it" : "is it the column %s? Then rename that".formatted(near.getFirst());
+                loading.refuse(
+                        file, file.table().fault(target, "this file does not have it, and it is the target; " + cure));
+            } else if (file.table().column(target).present() == 0) {
+                loading.refuse(
+                        file,
+                        file.table()
+                                .fault(target, "every value of the target is missing; fill it in, or remove the file"));
+            } else {
+                kept.add(file);
+            }
+        }
+        checkSome(kept, files.size());
+        return kept;
+    }
+
+    private List<LoadedFile> withColumns(List<LoadedFile> files, HeaderConsensus consensus) {
+        var kept = new ArrayList<LoadedFile>();
+        for (LoadedFile file : files) {
+            consensus
+                    .differenceOf(file.table().header())
+                    .ifPresentOrElse(
+                            difference ->
+                                    loading.refuse(file, file.table().fault(difference.column(), difference.what())),
+                            () -> kept.add(file));
+        }
+        return kept;
+    }
+
+    private void warnOfUnknownColumns(List<String> names) {
+        for (String name : new TreeSet<>(settings.columns().keySet())) {
+            if (!names.contains(name)) {
+                List<String> near = NearNames.of(name, names);
+                warnings.add("Column %s has a type in the settings, but no file has it%s"
+                        .formatted(name, near.isEmpty() ? "." : "; did you mean " + String.join(" or ", near) + "?"));
+            }
+        }
+    }
+
+    /** Reads again the files of which too little was kept for the types that were agreed on. */
+    private List<LoadedFile> withWords(List<LoadedFile> files, List<ColumnFormat> formats, String target) {
+        var kept = new ArrayList<LoadedFile>();
+        for (LoadedFile file : files) {
+            Set<String> needed = wordColumns();
+            boolean known = true;
+            for (ColumnFormat format : formats) {
+                CsvColumn column = file.table().column(format.name());
+                boolean words = column instanceof CsvColumn.Words;
+                if (!format.canRead(column)
+                        || (!words && needsClasses() && format.name().equals(target))) {
+                    needed.add(format.name());
+                    known = false;
+                }
+            }
+            Optional<LoadedFile> readable = known ? Optional.of(file) : loading.loadAgain(file, needed);
+            readable.ifPresent(kept::add);
+        }
+        return kept;
+    }
+
+    /** Leaves out the files that hold a value which is not of the type of its column; the first such row is named. */
+    private List<LoadedFile> fitting(List<LoadedFile> files, List<ColumnFormat> formats) {
+        var kept = new ArrayList<LoadedFile>();
+        for (LoadedFile file : files) {
+            CsvReading.Table table = file.table();
+            ColumnFormat worst = null;
+            int first = Integer.MAX_VALUE;
+            for (ColumnFormat format : formats) {
+                int row = format.firstMisfit(table.column(format.name()));
+                if (row >= 0 && row < first) {
+                    first = row;
+                    worst = format;
+                }
+            }
+            if (worst == null) {
+                kept.add(file);
+            } else {
+                String word = table.column(worst.name()).wordAt(first);
+                String what =
+                        "%s; correct it, leave it empty if it is missing, or say columns: {%s: categorical} if these are words"
+                                .formatted(worst.complaint(word), worst.name());
+                loading.refuse(file, table.faultAt(first, worst.name(), what));
+            }
+        }
+        return kept;
+    }
+
+    private static void checkMemory(List<LoadedFile> files, int columns) {
+        long rows = files.stream().mapToLong(file -> file.table().rows()).sum();
+        long needed = rows * columns * Double.BYTES;
+        long limit = Runtime.getRuntime().maxMemory() / 2;
+        if (rows > Integer.MAX_VALUE - 8 || needed > limit) {
+            throw new TrainingException(
+                    "%,d rows of %d columns need %,d MB, more than half of the %,d MB that Java may use: give it more (-Xmx), or train on fewer files."
+                            .formatted(rows, columns, needed >> 20, limit >> 19));
+        }
+    }
+
+    private Ingested join(List<LoadedFile> files, List<ColumnFormat> formats, String targetName) {
+        ColumnFormat targetFormat = formats.stream()
+                .filter(format -> format.name().equals(targetName))
+                .findFirst()
+                .orElseThrow();
+        Target target = Target.of(targetFormat, files, settings.task());
+        warnings.addAll(target.warnings());
+        var rows = KeptRows.with(target.values(), files);
+        rows.dropped(targetName).ifPresent(warnings::add);
+        var features = new ArrayList<Column>();
+        var used = new ArrayList<ColumnFormat>();
+        for (ColumnFormat format : formats) {
+            if (format == targetFormat) {
+                continue;
+            }
+            Column column = rows.of(ColumnAssembly.of(format, parts(files, format.name())));
+            Optional<String> useless = useless(column);
+            if (useless.isPresent()) {
+                warnings.add("Column %s is left out: %s.".formatted(format.name(), useless.get()));
+            } else {
+                features.add(column);
+                used.add(format);
+            }
+        }
+        if (features.isEmpty()) {
+            throw new TrainingException(
+                    "Beside the target %s there is no column with differing values to learn from: add columns."
+                            .formatted(targetName));
+        }
+        var dataset = new Dataset(
+                new Frame(features, rows.count()),
+                rows.of(target.values()),
+                targetName,
+                target.classes(),
+                target.task(),
+                rows.files());
+        return new Ingested(dataset, used, loading.refused(), loading.changedWhileRead(), warnings);
+    }
+
+    private static Optional<String> useless(Column column) {
+        double first = column.values()[0];
+        for (double value : column.values()) {
+            // Compares NaN as equal to NaN: some missing, some not, is something to learn from.
+            if (Double.compare(value, first) != 0) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Double.isNaN(first) ? "all its values are missing" : "all its values are the same");
+    }
+
+    private static List<CsvColumn> parts(List<LoadedFile> files, String name) {
+        return files.stream().map(file -> file.table().column(name)).toList();
+    }
+}

@@ -1,0 +1,239 @@
+package dropforge.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each bad file lies beside a good one, which is used all the same. */
+class IngestRefusalTest {
+    @TempDir
+    Path root;
+
+    TrainingFolder folder;
+
+    @BeforeEach
+    void aGoodFileIsThere() throws IOException {
+        folder = new TrainingFolder(root).with("a.csv", TrainingFolder.good());
+    }
+
+    @Test
+    void anEmptyFileIsRefused() throws IOException {
+        folder.with("b.csv", "");
+        assertRefused("b.csv: is empty; write a header and rows, or remove it");
+    }
+
+    @Test
+    void aByteOrderMarkAloneIsAnEmptyFile() throws IOException {
+        folder.with("b.csv", "\uFEFF");
+        assertRefused("b.csv: is empty; write a header and rows, or remove it");
+    }
+
+    @Test
+    void emptyLinesAloneAreRefused() throws IOException {
+        folder.with("b.csv", "\n\n\n");
+        assertRefused("b.csv: has nothing but empty lines; write a header and rows, or remove it");
+    }
+
+    @Test
+    void aHeaderAloneIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y\n");
+        assertRefused("b.csv: has a header and no rows; write rows below it, or remove it");
+    }
+
+    @Test
+    void aRowWithTooFewFieldsIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y\n1,red,0\n\n2,\"two\nlines\",1\n3,red\n");
+        FileProblem problem = assertRefused(
+                "b.csv, row 6: has 2 fields where the header has 3; was the file cut off, or is a delimiter missing?");
+        assertThat(problem.row()).isEqualTo(6);
+        assertThat(problem.sha256()).hasSize(64);
+    }
+
+    @Test
+    void aRowWithTooManyFieldsIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y\r\n1,red,0\r\n2,red,1,5\r\n");
+        assertRefused("b.csv, row 3: has more fields than the 3 of the header; put values with the delimiter in them "
+                + "into quotes");
+    }
+
+    @Test
+    void aNameThatIsThereTwiceIsRefused() throws IOException {
+        folder.with("b.csv", "x,x,y\n1,2,0\n");
+        FileProblem problem =
+                assertRefused("b.csv, row 1, column x: the header has this name twice; rename one of the two");
+        assertThat(problem.column()).isEqualTo("x");
+    }
+
+    @Test
+    void anEmptyNameIsRefused() throws IOException {
+        folder.with("b.csv", ",x,y\n0,1,2\n");
+        assertRefused("b.csv, row 1: column 1 of the header has no name; name it or leave the column out "
+                + "(in pandas: index=False)");
+    }
+
+    @Test
+    void rowsWithoutAHeaderAreRefused() throws IOException {
+        folder.with("b.csv", "1,2,0\n3,4,1\n");
+        assertRefused("b.csv, row 1: holds numbers where the names of the columns belong; put a header first");
+    }
+
+    @Test
+    void aDelimiterThatIsNotUnderstoodIsNamed() throws IOException {
+        folder.with("b.csv", "x:colour:y\n1:red:0\n2:red:1\n");
+        assertRefused("b.csv: seems to be separated by ':'; separate the fields by a comma, semicolon, tab or |");
+    }
+
+    @Test
+    void bytesThatNoEncodingHasAreRefusedWithTheirRow() throws IOException {
+        byte[] bytes = (TrainingFolder.good() + "1,gr\u0001n,0\n").getBytes(StandardCharsets.ISO_8859_1);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\u0001')] = (byte) 0x81;
+        folder.with("b.csv", bytes);
+        assertRefused("b.csv, row 22: holds bytes that are neither UTF-8 nor windows-1252; save the file as UTF-8");
+    }
+
+    @Test
+    void bytesThatBelieTheByteOrderMarkAreRefused() throws IOException {
+        folder.with("b.csv", ("\u00EF\u00BB\u00BFx,colour,y\n1,gr\u00FCn,0\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused("b.csv, row 2: holds bytes that are not UTF-8, which the file begins as; save it as UTF-8");
+    }
+
+    @Test
+    void aBinaryFileIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y\n1,a\u0000b\u0000,0\n\u0000");
+        assertRefused("b.csv, row 2: holds a zero byte, so this is no text; export the table as CSV");
+    }
+
+    @Test
+    void aWorkbookWithTheNameOfACsvIsRefused() throws IOException {
+        folder.with("b.csv", new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0});
+        assertRefused("b.csv: is a zip archive or an Excel workbook; export it as CSV");
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y\n1,\"red,0\n2,red,1\n");
+        assertRefused(
+                "b.csv, row 2: has a quote that is not closed, or text behind a closing one; write quotes in text "
+                        + "twice");
+    }
+
+    @Test
+    void aFieldBeyondTheLimitIsRefusedWithoutHoldingIt() throws IOException {
+        var megabyte = new byte[1 << 20];
+        Arrays.fill(megabyte, (byte) 'x');
+        try (var out = new BufferedOutputStream(Files.newOutputStream(root.resolve("b.csv")))) {
+            out.write("x,colour,y\n1,".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 40; i++) {
+                out.write(megabyte);
+            }
+        }
+        folder.listing("b.csv");
+        assertRefused("b.csv, row 2: has a field of more than 16,777,216 characters; is a quote not closed?");
+    }
+
+    @Test
+    void aHeaderOfEndlessColumnsIsRefused() throws IOException {
+        folder.with("b.csv", "a,".repeat(20_000));
+        assertRefused("b.csv, row 1: has more than 10,000 columns; is this a table?");
+    }
+
+    @Test
+    void aTextInAColumnOfNumbersIsRefusedWithRowAndValue() throws IOException {
+        folder.with("b.csv", TrainingFolder.good().replace("17.5,", "warm,"));
+        FileProblem problem =
+                assertRefused("b.csv, row 19, column x: \"warm\" is not a number; correct it, leave it empty "
+                        + "if it is missing, or say columns: {x: categorical} if these are words");
+        assertThat(problem.row()).isEqualTo(19);
+        assertThat(problem.column()).isEqualTo("x");
+    }
+
+    @Test
+    void aTargetWithoutAnyValueIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y\n1,red,\n2,red,NA\n");
+        assertRefused("b.csv, column y: every value of the target is missing; fill it in, or remove the file");
+    }
+
+    @Test
+    void aFileWithoutTheTargetIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,Y \n1,red,1\n");
+        assertRefused(
+                "b.csv, column y: this file does not have it, and it is the target; is it the column Y? Then rename that");
+    }
+
+    @Test
+    void aFileWithoutAColumnOfTheOthersIsRefusedAndTheLikelyRenameIsSaid() throws IOException {
+        folder.with("b.csv", "x,color,y\n1,red,1\n");
+        assertRefused(
+                "b.csv, column colour: this file does not have it, as the first file does; is it the column color? "
+                        + "Then rename that");
+    }
+
+    @Test
+    void aFileWithAColumnOfItsOwnIsRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y,weight\n1,red,1,5\n").with("c.csv", TrainingFolder.good());
+        assertRefused("b.csv, column weight: this file has it, where 2 of 3 files do not; remove it, or add it to the "
+                + "other files");
+    }
+
+    @Test
+    void aFileThatVanishedIsRefused() {
+        folder.listing("b.csv");
+        assertRefused("b.csv: is not there any more; put it back, or go on without it");
+    }
+
+    @Test
+    void aDirectoryWithTheNameOfACsvIsRefused() throws IOException {
+        Files.createDirectory(root.resolve("b.csv"));
+        folder.listing("b.csv");
+        assertRefused("b.csv: is a directory; give it another name or put the CSV files themselves here");
+    }
+
+    @Test
+    void aDanglingLinkIsRefused() throws IOException {
+        Files.createSymbolicLink(root.resolve("b.csv"), root.resolve("nowhere.csv"));
+        folder.listing("b.csv");
+        assertRefused("b.csv: is a link to a file that is not there; mend the link or remove it");
+    }
+
+    @Test
+    void aFileThatIsNotTheOneAskedForIsSetAsideAndNotRefused() throws IOException {
+        folder.with("b.csv", "x,colour,y\n1,red\n").listing("b.csv", "0".repeat(64));
+
+        Ingested ingested = folder.read();
+
+        assertThat(ingested.changedWhileRead()).containsExactly("b.csv");
+        assertThat(ingested.refused()).isEmpty();
+        assertThat(ingested.dataset().files()).extracting(DataFile::path).containsExactly("a.csv");
+    }
+
+    @Test
+    void whatIsWrongWithFilesIsKnownEvenWhenNoneIsLeft() throws IOException {
+        Files.delete(root.resolve("a.csv"));
+        folder.with("b.csv", "");
+
+        IngestException failure = folder.failure();
+
+        assertThat(failure).hasMessageStartingWith("None of the 2 files can be used: a.csv: is not there any more");
+        assertThat(failure.refused()).extracting(FileProblem::path).containsExactly("a.csv", "b.csv");
+    }
+
+    private FileProblem assertRefused(String sentence) {
+        Ingested ingested = folder.read();
+        assertThat(ingested.refused()).hasSize(1);
+        FileProblem problem = ingested.refused().getFirst();
+        assertThat(problem.sentence()).isEqualTo(sentence);
+        assertThat(ingested.dataset().files())
+                .extracting(DataFile::path)
+                .contains("a.csv")
+                .doesNotContain("b.csv");
+        return problem;
+    }
+}
