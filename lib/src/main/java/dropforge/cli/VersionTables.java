@@ -38,7 +38,7 @@ public final class VersionTables {
     public static TextTable metrics(List<ModelVersion> versions, OptionalInt champion) {
         var names = new LinkedHashSet<String>();
         versions.forEach(version -> names.addAll(version.metrics().keySet()));
-        var header = new ArrayList<>(List.of("", "version", "trained", "rows", "held out"));
+        var header = new ArrayList<>(List.of("", "version", "trained", "learned from", "held out"));
         header.addAll(names);
         var table = new TextTable(header.toArray(String[]::new));
         for (ModelVersion version : versions) {

@@ -39,17 +39,12 @@ public final class Headline {
             case ROOT_LOST -> "! the %s is gone; its files count as they were".formatted(root);
             case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);
             case BASELINE_TAKEN ->
-                "= baseline of the %s: %,.0f files, %,.0f bytes"
-                        .formatted(root, entry.number("files"), entry.number("bytes"));
+                "= baseline of the %s: %s, %,.0f bytes".formatted(root, files(entry), entry.number("bytes"));
             case WATCH_STARTED -> "watching " + entry.text("folder");
             case WATCH_STOPPED -> "stopped watching";
             case TRAINING_STARTED ->
-                "training version %.0f with %s on %,.0f rows of %.0f files"
-                        .formatted(
-                                entry.number("version"),
-                                entry.text("trainer"),
-                                entry.number("rows"),
-                                entry.number("files"));
+                "training version %.0f with %s on %,.0f rows of %s"
+                        .formatted(entry.number("version"), entry.text("trainer"), entry.number("rows"), files(entry));
             case TRAINING_COMPLETED -> completed(entry);
             case TRAINING_FAILED -> "! training failed: " + entry.text("message");
             case TRAINING_REJECTED ->
@@ -64,6 +59,11 @@ public final class Headline {
             case ERROR -> "! " + entry.text("message");
             case RECOVERED -> "ok " + entry.text("message");
         };
+    }
+
+    private static String files(JournalEntry entry) {
+        double files = entry.number("files");
+        return files == 1 ? "1 file" : "%,.0f files".formatted(files);
     }
 
     private static String completed(JournalEntry entry) {
