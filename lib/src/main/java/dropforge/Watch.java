@@ -88,13 +88,18 @@ public final class Watch implements AutoCloseable {
             }
             return;
         }
-        watcher.close();
-        retraining.close();
-        synchronized (this) {
-            journal.append(Draft.of(Kind.WATCH_STOPPED));
-            store.close();
+        try {
+            watcher.close();
+            retraining.close();
+            synchronized (this) {
+                journal.append(Draft.of(Kind.WATCH_STOPPED));
+            }
+        } finally {
+            synchronized (this) {
+                store.close();
+            }
+            lock.close();
+            closed.countDown();
         }
-        lock.close();
-        closed.countDown();
     }
 }
