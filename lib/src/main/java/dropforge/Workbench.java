@@ -25,6 +25,7 @@ import dropforge.watch.DirectoryWatcherSource;
 import dropforge.watch.FolderWatcher;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,6 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -123,6 +127,7 @@ public final class Workbench implements AutoCloseable {
         checkFolder("training", settings.trainingFolder(), !named);
         checkFolder("models", settings.modelsFolder(), true);
         checkFolder("metrics", settings.metricsFolder(), true);
+        checkApart(settings, folder);
         ProcessLock lock = takeWatcherLock(folder);
         Store store = null;
         try {
@@ -204,8 +209,8 @@ public final class Workbench implements AutoCloseable {
         }
         int files = knownTrainingFiles().size();
         if (files > 0) {
-            return "%d CSV files were there already and count as known; make the first model of them with `retrain`, or start with --process-existing on a fresh workspace."
-                    .formatted(files);
+            return "%s there already and known; make the first model of what is there with `retrain`, or start with --process-existing on a fresh workspace."
+                    .formatted(files == 1 ? "1 CSV file was" : "%,d CSV files were".formatted(files));
         }
         return settings.target().isPresent()
                 ? null
@@ -239,10 +244,38 @@ public final class Workbench implements AutoCloseable {
             Retrainer retrainer = bench.retrainer();
             retrainer.recover();
             retrainer.showProgress(progress);
-            Runtime.getRuntime().addShutdownHook(new Thread(retrainer::stop));
-            return retrainer.retrain(new Retrainer.Request(bench.filesOnDisk(), List.of(), force, _ -> {}));
-        } catch (IOException e) {
+            var request = new Retrainer.Request(bench.filesOnDisk(), List.of(), force, _ -> {});
+            return stoppedWithTheProcess(retrainer, () -> retrainer.retrain(request));
+        } catch (IOException | UncheckedIOException e) {
             throw new UserMistake("Cannot train in %s (%s).".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /** When the process is told to end meanwhile, the fit is abandoned in order before it does. */
+    private static Outcome stoppedWithTheProcess(Retrainer retrainer, Supplier<Outcome> work) {
+        var done = new CountDownLatch(1);
+        var stop = new Thread(() -> {
+            retrainer.stop();
+            try {
+                boolean _ = done.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            return work.get();
+        } finally {
+            done.countDown();
+            forget(stop);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The process is ending, and the hook at work.
         }
     }
 
@@ -278,9 +311,21 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
+    /** What is written in the watched folder would be a change, which is written down, which is a change. */
+    private static void checkApart(Settings settings, Path workspace) {
+        Path training = settings.trainingFolder();
+        for (Path written : List.of(workspace, settings.modelsFolder(), settings.metricsFolder())) {
+            if (written.startsWith(training)) {
+                throw new UserMistake(
+                        "The training folder %s holds %s, which is written to while it is watched; name another for the training files."
+                                .formatted(training, written.equals(training) ? "the workspace itself" : written));
+            }
+        }
+    }
+
     private static void checkFolder(String role, Path folder, boolean make) {
         try {
-            if (make) {
+            if (make && !Files.exists(folder)) {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
@@ -425,13 +470,20 @@ public final class Workbench implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Errors of files that were not taken back, and a failed training that no completed one followed. */
+    /** Errors of files that are still there and not taken back, and a failed training that no completed one followed. */
     private List<JournalEntry> openErrors() {
         var open = new LinkedHashMap<String, JournalEntry>();
         for (JournalEntry entry : journal.find(JournalQuery.ALL.withKinds(
-                Kind.ERROR, Kind.RECOVERED, Kind.REMOVED, Kind.TRAINING_FAILED, Kind.TRAINING_COMPLETED))) {
+                Kind.ERROR,
+                Kind.RECOVERED,
+                Kind.REMOVED,
+                Kind.RENAMED,
+                Kind.DIRECTORY_REMOVED,
+                Kind.TRAINING_FAILED,
+                Kind.TRAINING_COMPLETED))) {
             String about = entry.path() == null ? "" : entry.root() + "/" + entry.path();
             open.remove(about);
+            open.remove(entry.root() + "/" + entry.from());
             if (entry.kind() == Kind.ERROR || entry.kind() == Kind.TRAINING_FAILED) {
                 open.put(about, entry);
             }
