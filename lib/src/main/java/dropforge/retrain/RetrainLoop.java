@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ public final class RetrainLoop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RetrainLoop.class.getName());
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LAST_RETRY = Duration.ofMinutes(10);
+    private static final Duration LOCK_CHECK = Duration.ofMillis(200);
 
     /** The changes that this consumer is about. */
     private static final JournalQuery CHANGES = JournalQuery.ALL
@@ -78,7 +80,12 @@ public final class RetrainLoop implements AutoCloseable {
     }
 
     public void start() {
-        journal.listen(_ -> news.release());
+        // What it writes itself is no news: a failure would be tried again at once, and fail again, without end.
+        journal.listen(entry -> {
+            if (CHANGES.kinds().contains(entry.kind())) {
+                news.release();
+            }
+        });
         thread.start();
     }
 
@@ -119,14 +126,28 @@ public final class RetrainLoop implements AutoCloseable {
         while (!stopping && !waitingForRetry && !(changes = pending(journal)).isEmpty()) {
             long upTo = changes.getLast().id();
             sayOfFolders(changes);
-            if (changes.stream().allMatch(RetrainLoop::leavesBytesAlone)) {
+            if (changes.stream().allMatch(this::leavesDataAlone)) {
                 moveCursor(upTo);
                 continue;
             }
-            try (var lock = ProcessLock.acquire(lockFile)) {
-                work(changes, upTo);
+            try (ProcessLock lock = takeLock()) {
+                if (lock != null) {
+                    work(changes, upTo);
+                }
             }
         }
+    }
+
+    /** Waits for another process that trains; null when this one stops meanwhile. */
+    private ProcessLock takeLock() throws IOException, InterruptedException {
+        while (!stopping) {
+            Optional<ProcessLock> lock = ProcessLock.tryAcquire(lockFile);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            Thread.sleep(LOCK_CHECK);
+        }
+        return null;
     }
 
     private void work(List<JournalEntry> changes, long upTo) {
@@ -146,17 +167,25 @@ public final class RetrainLoop implements AutoCloseable {
         }
     }
 
-    private static boolean leavesBytesAlone(JournalEntry change) {
+    private boolean leavesDataAlone(JournalEntry change) {
         return switch (change.kind()) {
             case DIRECTORY_ADDED -> true;
-            case RENAMED -> isTrainingFile(change.path()) && isTrainingFile(change.from());
+            case RENAMED -> isTrainingFile(change.path()) && isTrainingFile(change.from()) && !isRefused(change.from());
             default -> false;
         };
     }
 
+    /** The sentence about a file that is refused names it, so it is said again under the new name. */
+    private boolean isRefused(String path) {
+        return journal.newest(
+                        JournalQuery.ALL.withRoot(Retrainer.ROOT).withPath(path).withKinds(Kind.ERROR, Kind.RECOVERED))
+                .filter(entry -> entry.kind() == Kind.ERROR)
+                .isPresent();
+    }
+
     private void sayOfFolders(List<JournalEntry> changes) {
         for (JournalEntry change : changes) {
-            if (change.kind() == Kind.DIRECTORY_ADDED) {
+            if (change.kind() == Kind.DIRECTORY_ADDED && !isToldOf(change)) {
                 journal.append(Draft.of(Kind.ERROR, Retrainer.ROOT, change.path())
                         .with(
                                 "message",
@@ -166,6 +195,16 @@ public final class RetrainLoop implements AutoCloseable {
         }
     }
 
+    /** A retraining that is tried again sees the same changes again. */
+    private boolean isToldOf(JournalEntry folder) {
+        return journal.newest(JournalQuery.ALL
+                        .withAfter(folder.id())
+                        .withRoot(Retrainer.ROOT)
+                        .withPath(folder.path())
+                        .withKinds(Kind.ERROR))
+                .isPresent();
+    }
+
     private void moveCursor(long upTo) {
         journal.write(transaction -> {
             transaction.moveCursor(CONSUMER, upTo);
@@ -173,12 +212,16 @@ public final class RetrainLoop implements AutoCloseable {
         });
     }
 
-    /** Ends a running fit without a version; it is done again at the next start. */
+    /**
+     * Ends a running fit without a version; it is done again at the next start. A version that is being written is
+     * brought to its end.
+     */
     @Override
     public void close() {
         stopping = true;
         retrainer.stop();
-        thread.interrupt();
+        // Not by an interrupt, which closes the files that are being written.
+        news.release();
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException _) {

@@ -1,6 +1,7 @@
 package dropforge.retrain;
 
 import dropforge.files.Sha256;
+import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
@@ -33,6 +34,7 @@ import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,6 +88,8 @@ public final class Retrainer {
     private final Ingest ingest = new Ingest(new IngestCache());
     private volatile FitProgress progress = FitProgress.NONE;
     private volatile boolean stopping;
+    /** Who reads or fits now, and may be interrupted; null while something is written. */
+    private Thread learning;
 
     public Retrainer(
             Folders folders, IngestSettings ingestSettings, TrainingSettings settings, Journal journal, Clock clock) {
@@ -103,34 +107,76 @@ public final class Retrainer {
         progress = shown;
     }
 
-    /** A running fit is abandoned, and no other begins. */
-    public void stop() {
+    /** A running fit is abandoned, and no other begins; a version that is being written is brought to its end. */
+    public synchronized void stop() {
         stopping = true;
+        if (learning != null) {
+            learning.interrupt();
+        }
+    }
+
+    private synchronized void beginLearning() {
+        learning = Thread.currentThread();
+    }
+
+    private synchronized void endLearning() {
+        learning = null;
+        // The interrupt has done its work, and must not close the files that are written next.
+        Thread.interrupted();
     }
 
     /** Tidies up after a process that died in the midst of it. */
     public void recover() throws IOException {
         registry.sweep();
         WholeWrites.sweep(folders.metrics());
-        journal.newest(JournalQuery.ALL.withKinds(
+        JournalEntry newest = journal.newest(JournalQuery.ALL.withKinds(
                         Kind.TRAINING_STARTED,
                         Kind.TRAINING_COMPLETED,
                         Kind.TRAINING_FAILED,
                         Kind.TRAINING_REJECTED,
                         Kind.TRAINING_ABANDONED))
-                .filter(entry -> entry.kind() == Kind.TRAINING_STARTED)
-                .ifPresent(started -> journal.append(Draft.of(Kind.TRAINING_ABANDONED)
-                        .with("started", started.id())
-                        .with("message", "The process ended during the fit; it is done again.")));
+                .orElse(null);
+        if (newest == null || newest.kind() != Kind.TRAINING_STARTED) {
+            return;
+        }
+        int number = (int) newest.number("version");
+        if (Files.exists(registry.folderOf(number))) {
+            // It died between the version and its entry: only that is missing.
+            promote(registry.version(number), newest, _ -> {});
+            return;
+        }
+        deleteMetricsOf(number, newest.at());
+        journal.append(Draft.of(Kind.TRAINING_ABANDONED)
+                .with("started", newest.id())
+                .with("message", "The process ended during the fit; it is done again."));
+    }
+
+    /** Metrics are written before their version; without it nobody can make use of them. */
+    private void deleteMetricsOf(int version, Instant since) throws IOException {
+        if (!Files.isDirectory(folders.metrics())) {
+            return;
+        }
+        try (DirectoryStream<Path> runs = Files.newDirectoryStream(folders.metrics())) {
+            for (Path run : runs) {
+                Path file = run.resolve(RunMetrics.FILE_NAME);
+                if (run.getFileName().toString().compareTo(RUN_NAME.format(since)) >= 0
+                        && Files.isRegularFile(file)
+                        && Json.read(Files.readString(file), RunMetrics.class).version() == version) {
+                    WholeWrites.deleteTree(run);
+                }
+            }
+        }
     }
 
     /** Reads, and fits when there is something new. */
     public Outcome retrain(Request request) {
         var log = new RunLog(clock);
         PeakMemory.reset();
+        beginLearning();
         try {
             return retrain(request, log);
         } catch (CancellationException e) {
+            endLearning();
             return abandon(request, e);
         } catch (TrainingException e) {
             return fail(request, log, e.getMessage(), e, false);
@@ -149,6 +195,8 @@ public final class Retrainer {
             return stopping
                     ? abandon(request, e)
                     : fail(request, log, "Training failed (%s); the champion stays.".formatted(reason(e)), e, false);
+        } finally {
+            endLearning();
         }
     }
 
@@ -231,8 +279,9 @@ public final class Retrainer {
         Path metricsFolder = folders.metrics().resolve(RUN_NAME.format(at));
         var pictures = RunPictures.draw(made.fit(), made.holdout(), made.data());
         log.endPhase("draw");
-        OptionalInt parent = registry.champion();
+        OptionalInt parent = championBefore();
         Long peak = PeakMemory.bytes();
+        endLearning();
         checkStopping();
 
         ModelVersion version = new ModelVersion(
@@ -287,17 +336,18 @@ public final class Retrainer {
                 made.fit().model().save(folder);
                 Files.writeString(folder.resolve("card.md"), ModelCard.of(version, metrics));
             });
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             WholeWrites.deleteTree(metricsFolder);
             throw e;
         }
-        promote(request, version, made.started());
+        promote(version, made.started(), request.alsoWrite());
         log.endPhase("save");
         return new Outcome.Trained(version);
     }
 
-    private void promote(Request request, ModelVersion version, JournalEntry started) throws IOException {
-        OptionalInt before = registry.champion();
+    private void promote(ModelVersion version, JournalEntry started, Consumer<Journal.Transaction> alsoWrite)
+            throws IOException {
+        OptionalInt before = championBefore();
         registry.promote(version.version());
         journal.write(transaction -> {
             transaction.append(Draft.of(Kind.TRAINING_COMPLETED)
@@ -315,7 +365,7 @@ public final class Retrainer {
             transaction.append(Draft.of(Kind.MODEL_PROMOTED)
                     .with("version", version.version())
                     .with("before", before.isPresent() ? before.getAsInt() : null));
-            request.alsoWrite().accept(transaction);
+            alsoWrite.accept(transaction);
             return null;
         });
     }
@@ -325,7 +375,7 @@ public final class Retrainer {
         boolean journaled = journal.find(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED)).stream()
                 .anyMatch(entry -> entry.number("version") == newest.version());
         if (!journaled) {
-            promote(request, newest, null);
+            promote(newest, null, request.alsoWrite());
             return new Outcome.Trained(newest);
         }
         finish(request);
@@ -365,6 +415,16 @@ public final class Retrainer {
         return new Outcome.Abandoned();
     }
 
+    /** A pointer that names no version is put right by the next promotion. */
+    private OptionalInt championBefore() {
+        try {
+            return registry.champion();
+        } catch (UserMistake e) {
+            LOG.log(Level.WARNING, e.getMessage());
+            return OptionalInt.empty();
+        }
+    }
+
     private void checkStopping() {
         if (stopping) {
             throw new CancellationException("stopping");
@@ -374,15 +434,14 @@ public final class Retrainer {
     /** An entry for each file that is refused for the first time with these bytes, and for each that is good again. */
     private void reportProblems(List<FileProblem> refused, List<DataFile> used) {
         Map<String, JournalEntry> last = new HashMap<>();
-        journal.find(JournalQuery.ALL.withRoot(ROOT).withKinds(Kind.ERROR, Kind.RECOVERED))
-                .forEach(entry -> last.put(entry.path(), entry));
+        journal.find(JournalQuery.ALL.withRoot(ROOT).withKinds(Kind.ERROR, Kind.RECOVERED, Kind.REMOVED, Kind.RENAMED))
+                .forEach(entry -> {
+                    last.remove(entry.from());
+                    last.put(entry.path(), entry);
+                });
         for (FileProblem problem : refused) {
             JournalEntry known = last.remove(problem.path());
-            boolean told = known != null
-                    && known.kind() == Kind.ERROR
-                    && problem.sentence().equals(known.text("message"))
-                    && Objects.equals(problem.sha256(), known.sha256());
-            if (!told) {
+            if (known == null || known.kind() != Kind.ERROR || !tells(known, problem)) {
                 journal.append(Draft.of(Kind.ERROR, ROOT, problem.path())
                         .withSha256(problem.sha256())
                         .with("message", problem.sentence())
@@ -398,6 +457,15 @@ public final class Retrainer {
                         .with("message", "%s is good now: %,d rows.".formatted(file.path(), file.rows())));
             }
         }
+    }
+
+    /** How many of the other files differ is part of the sentence, so that alone is no news. */
+    private static boolean tells(JournalEntry error, FileProblem problem) {
+        return problem.sha256() == null
+                ? problem.sentence().equals(error.text("message"))
+                : problem.sha256().equals(error.sha256())
+                        && Objects.equals(problem.column(), error.text("column"))
+                        && problem.row() == (error.detail().containsKey("row") ? error.number("row") : 0);
     }
 
     private static List<Long> newestOf(List<Long> ids) {
