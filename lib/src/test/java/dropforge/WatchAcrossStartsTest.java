@@ -1,0 +1,204 @@
+package dropforge;
+
+import static dropforge.DropFolder.penguins;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dropforge.files.UserMistake;
+import dropforge.journal.FoundBy;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
+import dropforge.registry.ModelVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the next start makes of what was there, and what a start says that cannot be. */
+@Timeout(120)
+class WatchAcrossStartsTest {
+    @TempDir
+    Path workspace;
+
+    private DropFolder folder;
+
+    @BeforeEach
+    void makeTheFolder() {
+        folder = new DropFolder(workspace);
+    }
+
+    @Test
+    void filesThatAreThereAtTheFirstStartAreNotNewAndTheUserIsTold() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        try (Watch watch = folder.watch()) {
+            assertThat(watch.advice())
+                    .hasValueSatisfying(
+                            advice -> assertThat(advice).contains("1 CSV file", "retrain", "--process-existing"));
+            assertThat(watch.isIdle()).isTrue();
+            assertThat(folder.entries(Kind.ADDED)).isEmpty();
+
+            // With the first that is new, all are learned from.
+            folder.drop("b.csv", penguins(1));
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        assertThat(folder.learnedFrom()).containsExactly("a.csv", "b.csv");
+        try (Watch watch = folder.watch()) {
+            assertThat(watch.advice()).isEmpty();
+        }
+    }
+
+    @Test
+    void withProcessExistingTheyAreNewOnce() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        folder.drop("b.csv", penguins(1));
+        var options = folder.options().with(Settings.Key.PROCESS_EXISTING, true);
+        try (Watch watch = folder.watch(options)) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        assertThat(folder.entries(Kind.ADDED))
+                .extracting(JournalEntry::path)
+                .containsExactlyInAnyOrder("a.csv", "b.csv");
+        assertThat(folder.entries(Kind.TRAINING_STARTED)).hasSize(1);
+
+        restart(options);
+        assertThat(folder.entries(Kind.ADDED)).hasSize(2);
+    }
+
+    @Test
+    void aStartWithNothingChangedTrainsNothing() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        int before = folder.entries().size();
+
+        restart(folder.options());
+        assertThat(folder.entries().subList(before, folder.entries().size()))
+                .extracting(JournalEntry::kind)
+                .containsExactly(Kind.WATCH_STARTED, Kind.WATCH_STOPPED);
+    }
+
+    @Test
+    void whatChangedWhileNobodyWatchedIsLearnedAtTheNextStart() throws Exception {
+        try (Watch watch = folder.watch()) {
+            folder.drop("a.csv", penguins(0));
+            folder.drop("b.csv", penguins(1));
+            folder.until(watch, Kind.ADDED, 2);
+        }
+        folder.drop("b.csv", penguins(2));
+        Files.move(folder.training.resolve("a.csv"), folder.training.resolve("moved.csv"));
+        folder.drop("new/c.csv", penguins(1));
+
+        int versions = folder.registry().versions().size();
+        try (Watch watch = folder.watch()) {
+            folder.until(watch, Kind.ADDED, 3);
+            folder.until(watch, Kind.MODEL_PROMOTED, versions + 1);
+        }
+        assertThat(folder.entries(Kind.MODIFIED)).singleElement().satisfies(entry -> {
+            assertThat(entry.path()).isEqualTo("b.csv");
+            assertThat(entry.foundBy()).isEqualTo(FoundBy.START_UP);
+        });
+        assertThat(folder.entries(Kind.RENAMED))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.path()).isEqualTo("moved.csv"));
+        assertThat(folder.learnedFrom()).containsExactly("b.csv", "moved.csv", "new/c.csv");
+    }
+
+    @Test
+    void whatRetrainHasLearnedTheNextWatcherDoesNotLearnAgain() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        folder.watchUntil(Kind.WATCH_STARTED, 1);
+        folder.drop("b.csv", penguins(1));
+        Workbench.retrain(workspace, folder.options().settings(), false, (_, _) -> {});
+
+        try (Watch watch = folder.watch()) {
+            folder.until(watch, Kind.ADDED, 1);
+        }
+        assertThat(folder.registry().versions())
+                .extracting(ModelVersion::version)
+                .containsExactly(1);
+        assertThat(folder.learnedFrom()).containsExactly("a.csv", "b.csv");
+    }
+
+    @Test
+    void aPointerThatNamesNoVersionIsPutRightByRetrainWithForce() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        Workbench.retrain(workspace, folder.options().settings(), false, (_, _) -> {});
+        Files.writeString(folder.models.resolve("champion"), "the best one\n");
+
+        assertThatThrownBy(() -> folder.registry().champion())
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("names no version but \"the best one\"", "retrain --force");
+        Workbench.retrain(workspace, folder.options().settings(), true, (_, _) -> {});
+        assertThat(folder.registry().champion()).hasValue(2);
+    }
+
+    @Test
+    void aSecondWatcherInTheWorkspaceIsToldWhoWatches() {
+        try (Watch _ = folder.watch()) {
+            assertRefused(folder.training, "Process " + ProcessHandle.current().pid(), "stop it first");
+        }
+        folder.watch().close();
+    }
+
+    @Test
+    void aTrainingFolderThatWasNamedAndIsNotThereIsAMistake() {
+        assertRefused(workspace.resolve("trainign"), "The training folder", "trainign", "does not exist");
+    }
+
+    @Test
+    void theTrainingFolderOfAWorkspaceIsMadeWhenNobodyNamedAnother() {
+        Path fresh = workspace.resolve("fresh");
+        Workbench.watch(fresh, folder.options()).close();
+        assertThat(fresh.resolve("training")).isDirectory();
+    }
+
+    @Test
+    void aFileIsNoFolder() throws Exception {
+        Path file = Files.writeString(workspace.resolve("table.csv"), penguins());
+        assertRefused(file, "The training folder", "table.csv is a file");
+        for (var each : Map.of(
+                        "models", new Path[] {folder.training, file, folder.metrics},
+                        "metrics", new Path[] {folder.training, folder.models, file})
+                .entrySet()) {
+            Path[] folders = each.getValue();
+            assertThatThrownBy(() ->
+                            Workbench.watchTrainingDirectory(folders[0], folders[1], folders[2], folder.options()))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContainingAll("The " + each.getKey() + " folder", "table.csv is a file");
+        }
+        assertThatThrownBy(() -> Workbench.watch(file, folder.options()))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("The workspace folder", "table.csv is a file");
+    }
+
+    /** Else each entry of the journal would be a change that is journaled. */
+    @Test
+    void whatIsWrittenMayNotLieInWhatIsWatched() {
+        assertThatThrownBy(() -> Workbench.watchTrainingDirectory(
+                        workspace, workspace.resolve("models"), workspace.resolve("metrics"), folder.options()))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("training folder", workspace.toString(), "name another");
+    }
+
+    private void assertRefused(Path training, String... sentence) {
+        assertThatThrownBy(() ->
+                        Workbench.watchTrainingDirectory(training, folder.models, folder.metrics, folder.options()))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll(sentence)
+                .hasMessageNotContaining("\n");
+    }
+
+    /** Another process's watcher would find the same; until it has looked at everything. */
+    private void restart(WatchOptions options) throws IOException, InterruptedException {
+        int before = folder.registry().versions().size();
+        try (Watch watch = folder.watch(options)) {
+            watch.awaitIdle(java.time.Duration.ofMillis(1));
+        }
+        assertThat(folder.registry().versions()).hasSize(before);
+    }
+}
