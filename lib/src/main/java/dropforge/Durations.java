@@ -37,7 +37,7 @@ public final class Durations {
             return millis + " ms";
         }
         if (millis < 60_000) {
-            return "%.1f s".formatted(millis / 1_000.0);
+            return "%d.%d s".formatted(millis / 1_000, millis % 1_000 / 100);
         }
         long seconds = millis / 1_000;
         if (seconds < 3_600) {

@@ -4,6 +4,7 @@ import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
 import dropforge.table.ColumnType;
 import dropforge.table.Task;
+import dropforge.train.Trainers;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -27,6 +29,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Settings {
     /** In the workspace; need not be there. */
     public static final String FILE_NAME = "dropforge.yaml";
+
+    private static final YAMLMapper YAML = new YAMLMapper();
 
     private final Path workspace;
     private final Map<Key, Value> values;
@@ -99,7 +103,13 @@ public final class Settings {
             values.put(key, new Value(key.defaultValue, "default"));
         }
         Path file = workspace.resolve(FILE_NAME);
-        read(file).forEach((name, value) -> values.put(key(name, file), new Value(value, file.toString())));
+        read(file).forEach((name, value) -> {
+            Key key = key(name, file);
+            // A name without a value, as in `target:`, says nothing.
+            if (value != null) {
+                values.put(key, new Value(value, file.toString()));
+            }
+        });
         flags.forEach((key, value) -> {
             if (value != null) {
                 values.put(key, new Value(value, "flag"));
@@ -113,10 +123,11 @@ public final class Settings {
             return Map.of();
         }
         try {
-            String text = Files.readString(file);
-            Map<String, Object> content =
-                    text.isBlank() ? null : new YAMLMapper().readValue(text, new TypeReference<>() {});
-            return content == null ? Map.of() : content;
+            JsonNode content = YAML.readTree(Files.readString(file));
+            // Empty, or nothing but comments.
+            return content.isMissingNode() || content.isNull()
+                    ? Map.of()
+                    : YAML.convertValue(content, new TypeReference<>() {});
         } catch (IOException | JacksonException e) {
             throw new UserMistake(
                     "%s cannot be read as settings (%s). Write one `name: value` per line; `config` shows the names."
@@ -233,6 +244,9 @@ public final class Settings {
 
     /** What a fit depends on. */
     public TrainingSettings training() {
+        if (!Trainers.names().contains(text(Key.TRAINER))) {
+            throw wrong(Key.TRAINER, "one of " + String.join(", ", Trainers.names()));
+        }
         String holdout = text(Key.HOLDOUT);
         if (!List.of("auto", "time", "random").contains(holdout)) {
             throw wrong(Key.HOLDOUT, "auto, time or random");
