@@ -81,17 +81,21 @@ public final class ModelRegistry {
     private Optional<ModelVersion> read(int number) {
         Path file = folderOf(number).resolve(VERSION_FILE);
         try {
-            return Optional.of(Json.read(Files.readString(file), ModelVersion.class));
+            return Optional.ofNullable(Json.read(Files.readString(file), ModelVersion.class));
         } catch (IOException | JacksonException e) {
             LOG.log(Level.WARNING, "Version " + number + " is left out: " + file + " cannot be read", e);
             return Optional.empty();
         }
     }
 
-    /** @throws UserMistake when there is no such version */
+    /** @throws UserMistake when there is no such version, or it cannot be read */
     public ModelVersion version(int number) {
         return read(number).orElseThrow(() -> {
             List<Integer> known = numbers();
+            if (known.contains(number)) {
+                return new UserMistake("%s cannot be read; use another version, or train one with `retrain --force`."
+                        .formatted(folderOf(number).resolve(VERSION_FILE)));
+            }
             return new UserMistake("There is no version %d in %s; %s"
                     .formatted(
                             number,

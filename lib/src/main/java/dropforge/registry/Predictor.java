@@ -1,6 +1,7 @@
 package dropforge.registry;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import dropforge.files.UserMistake;
 import dropforge.journal.Json;
 import dropforge.table.PredictionInput;
@@ -56,7 +57,10 @@ public final class Predictor {
     public List<String> predictCsv(Path file, Writer output) throws IOException {
         PredictionInput input = read(file);
         double[][] predictions = model.predict(input.frame());
-        CsvWriter csv = CsvWriter.builder().fieldSeparator(input.delimiter()).build(output);
+        CsvWriter csv = CsvWriter.builder()
+                .fieldSeparator(input.delimiter())
+                .lineDelimiter(LineDelimiter.PLATFORM)
+                .build(output);
         var header = new ArrayList<>(input.header());
         header.add(free(PREDICTION, input.header()));
         for (String word : model.classes()) {
