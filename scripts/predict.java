@@ -32,10 +32,10 @@ static class Predict implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var bench = common.open()) {
             var predictor = version == null ? bench.champion() : bench.predictor(version);
-            try (var target = Output.to(output)) {
+            Output.write(output, target -> {
                 var warnings = common.json() ? predictor.predictJson(file, target) : predictor.predictCsv(file, target);
                 warnings.forEach(System.err::println);
-            }
+            });
             return 0;
         }
     }

@@ -45,7 +45,10 @@ static class Retrain implements Callable<Integer> {
                 System.err.println("%s is being written to; try again when it is whole.".formatted(path));
                 yield 1;
             }
-            case Outcome.Abandoned() -> 1;
+            case Outcome.Abandoned() -> {
+                System.err.println("Stopped; no version was made.");
+                yield 1;
+            }
         };
     }
 

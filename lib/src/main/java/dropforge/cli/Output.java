@@ -1,8 +1,8 @@
 package dropforge.cli;
 
 import dropforge.files.UserMistake;
+import dropforge.files.WholeWrites;
 import java.io.BufferedWriter;
-import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -14,23 +14,32 @@ import java.nio.file.Path;
 public final class Output {
     private Output() {}
 
-    /** A file, replaced when it is there; or the screen for null, which stays open. */
-    public static Writer to(Path file) {
+    /** Writes the result. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(Writer target) throws IOException;
+    }
+
+    /**
+     * Writes to a file, or to the screen for null. The file is replaced when all is written, so that it may be the one
+     * that is read, and is as it was when something goes wrong.
+     */
+    public static void write(Path file, Content content) throws IOException {
         if (file == null) {
-            return new FilterWriter(
-                    new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16)) {
-                @Override
-                public void close() throws IOException {
-                    flush();
-                }
-            };
+            var screen = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
+            content.writeTo(screen);
+            screen.flush();
+            return;
+        }
+        if (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new UserMistake("Cannot write %s. Name a file in a folder that is there.".formatted(file));
         }
         try {
-            return Files.newBufferedWriter(file);
+            WholeWrites.file(file, content::writeTo);
         } catch (IOException e) {
             throw new UserMistake(
-                    "Cannot write %s (%s). Name a file in a folder that is there."
-                            .formatted(file, e.getClass().getSimpleName()),
+                    "Cannot write %s (%s). Name a file in a folder that this user can write to, with room left."
+                            .formatted(file, e.getMessage()),
                     e);
         }
     }

@@ -1,8 +1,8 @@
 package dropforge.files;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -54,11 +54,24 @@ public final class WholeWrites {
         force(target.toAbsolutePath().getParent());
     }
 
+    /** Writes a text. */
+    @FunctionalInterface
+    public interface Text {
+        void writeTo(Writer target) throws IOException;
+    }
+
     /** Replaces {@code target} by a file of this text in UTF-8; readers see the old text or the new one. */
     public static void text(Path target, String text) throws IOException {
+        file(target, writer -> writer.write(text));
+    }
+
+    /** The same for a text that is written bit by bit. */
+    public static void file(Path target, Text text) throws IOException {
         Path temporary = temporaryFor(target);
         try {
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+            try (Writer writer = Files.newBufferedWriter(temporary)) {
+                text.writeTo(writer);
+            }
             force(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException | Error e) {
