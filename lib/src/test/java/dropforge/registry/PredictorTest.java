@@ -1,0 +1,238 @@
+package dropforge.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dropforge.Settings.Key;
+import dropforge.Workbench;
+import dropforge.files.UserMistake;
+import dropforge.train.FitProgress;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A model of the penguins answers for files as they come. */
+class PredictorTest {
+    private static final Path PENGUINS =
+            Path.of("").toAbsolutePath().getParent().resolve("data/samples/penguins.csv");
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private static Predictor species;
+    private static Predictor mass;
+
+    @BeforeAll
+    static void train() throws Exception {
+        species = trained("species");
+        mass = trained("body_mass_g");
+    }
+
+    private static Predictor trained(String target) throws Exception {
+        Path workspace = shared.resolve(target);
+        Files.createDirectories(workspace.resolve("training"));
+        Files.copy(PENGUINS, workspace.resolve("training/penguins.csv"));
+        Workbench.retrain(workspace, Map.of(Key.TARGET, target, Key.ITERATIONS, 20), false, FitProgress.NONE);
+        return Predictor.load(new ModelRegistry(workspace.resolve("models")), 1);
+    }
+
+    @Test
+    void theRowsAreKeptAndAnswersAreAdded() throws IOException {
+        List<NamedCsvRecord> predicted = records(csv(species, PENGUINS));
+        List<NamedCsvRecord> rows = records(Files.readString(PENGUINS));
+
+        assertThat(predicted).hasSameSizeAs(rows);
+        assertThat(predicted.getFirst().getHeader().subList(8, 12))
+                .containsExactly("prediction", "p(Adelie)", "p(Chinstrap)", "p(Gentoo)");
+        int right = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            NamedCsvRecord each = predicted.get(row);
+            assertThat(each.getFields().subList(0, 8)).isEqualTo(rows.get(row).getFields());
+            double sum = 0;
+            for (String word : species.version().classes()) {
+                double probability = Double.parseDouble(each.getField("p(" + word + ")"));
+                sum += probability;
+                assertThat(probability)
+                        .isLessThanOrEqualTo(
+                                Double.parseDouble(each.getField("p(" + each.getField("prediction") + ")")));
+            }
+            assertThat(sum).isBetween(0.999999, 1.000001);
+            right += each.getField("prediction").equals(each.getField("species")) ? 1 : 0;
+        }
+        assertThat(right).isGreaterThan(330);
+    }
+
+    @Test
+    void linesEndAsTheyDoOnThisSystem() throws IOException {
+        assertThat(csv(species, PENGUINS).split(System.lineSeparator())).hasSize(345);
+        assertThat(csv(species, PENGUINS).contains("\r"))
+                .isEqualTo(System.lineSeparator().contains("\r"));
+    }
+
+    @Test
+    void anAnswerInNumbersIsOneColumn() throws IOException {
+        List<NamedCsvRecord> predicted = records(csv(mass, PENGUINS));
+        assertThat(predicted.getFirst().getHeader()).hasSize(9).endsWith("prediction");
+        assertThat(predicted)
+                .allSatisfy(row -> assertThat(Double.parseDouble(row.getField("prediction")))
+                        .isBetween(2500.0, 6500.0));
+    }
+
+    /** Quotes, line breaks and separators within fields, empty lines between rows, columns that the model does not know. */
+    @Test
+    void rowsOfEveryKindKeepTheirPlace() throws IOException {
+        Path file = write("""
+                note,flipper_length_mm,bill_length_mm,bill_depth_mm,island,body_mass_g,sex,year
+                "said ""yes"", twice",181,39.1,18.7,Torgersen,3750,male,2007
+
+                "two
+                lines",230,50.0,15.2,Biscoe,5700,male,2009
+                ,,,,,,,
+                """);
+        List<NamedCsvRecord> predicted = records(csv(species, file));
+        assertThat(predicted)
+                .extracting(row -> row.getField("note"))
+                .containsExactly("said \"yes\", twice", "two\nlines", "");
+        assertThat(predicted)
+                .extracting(row -> row.getField("prediction"))
+                .startsWith("Adelie", "Gentoo")
+                .hasSize(3);
+    }
+
+    @Test
+    void semicolonsAndUtf16AreUnderstoodAndTheSeparatorIsKept() throws IOException {
+        String text = Files.readString(PENGUINS).replace(',', ';');
+        Path file = folder.resolve("umlaut ü.csv");
+        Files.write(file, ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE));
+
+        String predicted = csv(species, file);
+        assertThat(predicted).startsWith("species;island;").contains(";prediction;p(Adelie);");
+        assertThat(predicted.replace(';', ',')).isEqualTo(csv(species, PENGUINS));
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsMissingInEveryRowAndToldOnce() throws IOException {
+        Path file = write("island,bill_length_mm\nBiscoe,39.1\nDream,50\n");
+        var output = new StringWriter();
+        List<String> warnings = species.predictCsv(file, output);
+
+        assertThat(records(output.toString())).hasSize(2);
+        assertThat(warnings)
+                .hasSize(5)
+                .allSatisfy(warning -> assertThat(warning).contains(file.toString(), "version 1", "missing"))
+                .anySatisfy(warning -> assertThat(warning).contains("no column flipper_length_mm"));
+        assertThat(species.predictCsv(PENGUINS, new StringWriter())).isEmpty();
+    }
+
+    @Test
+    void aWordThatWasNeverSeenCountsAsNone() throws IOException {
+        String known = csv(species, write("island,bill_length_mm\n,39.1\n"));
+        String unknown = csv(species, write("island,bill_length_mm\nAtlantis,39.1\n"));
+        assertThat(answers(unknown)).isEqualTo(answers(known));
+    }
+
+    @Test
+    void aTextInAColumnOfNumbersIsToldWithRowAndColumn() throws IOException {
+        Path file = write("island,bill_length_mm\nBiscoe,39.1\nDream,long\n");
+        var output = new StringWriter();
+        assertThatThrownBy(() -> species.predictCsv(file, output))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll(file.toString(), "row 3", "bill_length_mm", "long")
+                .hasMessageNotContaining("\n");
+        assertThat(output.toString()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotThereOrEmptyIsTold() throws IOException {
+        assertThatThrownBy(() -> csv(species, folder.resolve("nowhere.csv")))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("nowhere.csv");
+        Path empty = write("");
+        assertThatThrownBy(() -> csv(species, empty))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("is empty");
+    }
+
+    @Test
+    void whatWasPredictedCanBePredictedAgain() throws IOException {
+        Path once = write(csv(species, PENGUINS));
+        List<NamedCsvRecord> twice = records(csv(species, once));
+        assertThat(twice.getFirst().getHeader()).contains("prediction", "prediction_2", "p(Adelie)", "p(Adelie)_2");
+        assertThat(twice)
+                .allSatisfy(row -> assertThat(row.getField("prediction_2")).isEqualTo(row.getField("prediction")));
+    }
+
+    @Test
+    void asJsonEachRowIsALine() throws IOException {
+        var output = new StringWriter();
+        species.predictJson(PENGUINS, output);
+        List<JsonNode> lines =
+                output.toString().lines().map(new JsonMapper()::readTree).toList();
+        List<NamedCsvRecord> rows = records(csv(species, PENGUINS));
+
+        assertThat(lines).hasSameSizeAs(rows);
+        for (int row = 0; row < rows.size(); row++) {
+            assertThat(lines.get(row).get("row").asInt()).isEqualTo(row + 1);
+            assertThat(lines.get(row).get("prediction").asString())
+                    .isEqualTo(rows.get(row).getField("prediction"));
+            assertThat(lines.get(row).get("probabilities").get("Gentoo").asDouble())
+                    .isEqualTo(Double.parseDouble(rows.get(row).getField("p(Gentoo)")));
+        }
+        var number = new StringWriter();
+        mass.predictJson(PENGUINS, number);
+        JsonNode first =
+                new JsonMapper().readTree(number.toString().lines().findFirst().orElseThrow());
+        assertThat(first.get("prediction").isNumber()).isTrue();
+        assertThat(first.has("probabilities")).isFalse();
+    }
+
+    @Test
+    void aDamagedModelIsToldWithWhatToDo(@TempDir Path models) throws IOException {
+        Path version = Files.createDirectory(models.resolve("version_0001"));
+        for (String file : List.of("version.json", "model.json", "model.txt")) {
+            Files.copy(shared.resolve("species/models/version_0001").resolve(file), version.resolve(file));
+        }
+        Files.writeString(version.resolve("model.txt"), "tree\n");
+        assertThatThrownBy(() -> Predictor.load(new ModelRegistry(models), 1))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("version 1", "damaged", "--version");
+        Files.delete(version.resolve("model.json"));
+        assertThatThrownBy(() -> Predictor.load(new ModelRegistry(models), 1))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("model.json is missing");
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("input.csv"), text);
+    }
+
+    private static String csv(Predictor predictor, Path file) throws IOException {
+        var output = new StringWriter();
+        predictor.predictCsv(file, output);
+        return output.toString();
+    }
+
+    private static List<String> answers(String csv) {
+        return records(csv).stream()
+                .map(row -> row.getField("prediction") + row.getField("p(Adelie)"))
+                .toList();
+    }
+
+    private static List<NamedCsvRecord> records(String csv) {
+        return CsvReader.builder().ofNamedCsvRecord(csv).stream().toList();
+    }
+}
