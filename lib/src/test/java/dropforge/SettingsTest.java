@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.Settings.Key;
 import dropforge.files.UserMistake;
-import dropforge.train.ColumnType;
-import dropforge.train.Task;
+import dropforge.table.ColumnType;
+import dropforge.table.Task;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
