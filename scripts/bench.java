@@ -40,7 +40,12 @@ static class Bench implements Callable<Integer> {
     boolean help;
 
     /** One of the programs that are compared. */
-    record Contender(String name, List<String> command, String metricsFile, String modelFile) {}
+    record Contender(String name, List<String> command, String metricsFile, String modelFile, String ready) {
+        /** Whether it has trained on the files that were there at its start, and says so. */
+        boolean isReady(Path workspace) throws IOException {
+            return Files.readString(workspace.resolve("output")).contains(ready);
+        }
+    }
 
     /** From the close of the file until both the metrics and the model are there. */
     record Result(String name, double seconds, double auc, Map<String, Double> phases) {}
@@ -55,9 +60,9 @@ static class Bench implements Callable<Integer> {
         String python = python();
         List<String> ours = List.of(checkout + "/jbang", "watch", "--workspace", ".", "--training", "training", "--process-existing", "--target", target, "--holdout", "time", "--holdout-share", share(files), "--json");
         var contenders = List.of(
-                new Contender("python", List.of(python, checkout + "/scripts/bench_peer.py", "--training", "training", "--models", "models", "--metrics", "metrics", "--target", target), "metrics.json", "model.joblib"),
-                new Contender("same trees", plus(ours, "--iterations", "200", "--early-stopping", "0"), "metrics.json", "version.json"),
-                new Contender("default", ours, "metrics.json", "version.json"));
+                new Contender("python", List.of(python, checkout + "/scripts/bench_peer.py", "--training", "training", "--models", "models", "--metrics", "metrics", "--target", target), "metrics.json", "model.joblib", "\"ready\""),
+                new Contender("same trees", plus(ours, "--iterations", "200", "--early-stopping", "0", "--learning-rate", "0.1", "--column-share", "1"), "metrics.json", "version.json", "\"model-promoted\""),
+                new Contender("default", ours, "metrics.json", "version.json", "\"model-promoted\""));
         var results = new ArrayList<Result>();
         for (int round = 0; round < runs; round++) {
             for (Contender contender : contenders) {
@@ -111,18 +116,29 @@ static class Bench implements Callable<Integer> {
         Path workspace = Files.createTempDirectory("dropforge-bench-");
         Path training = Files.createDirectory(workspace.resolve("training"));
         for (Path file : files.subList(0, files.size() - 1)) Files.copy(file, training.resolve(file.getFileName()));
-        Process process = new ProcessBuilder(contender.command).directory(workspace.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).redirectOutput(workspace.resolve("output").toFile()).start();
+        Process process = new ProcessBuilder(contender.command)
+                .directory(workspace.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(workspace.resolve("output").toFile())
+                .start();
         try {
-            await(process, () -> count(workspace, contender.metricsFile) == 1 && count(workspace, contender.modelFile) == 1);
+            await(process, () -> contender.isReady(workspace));
             quiet();
+            Set<Path> before = found(workspace, contender.metricsFile);
+            int models = found(workspace, contender.modelFile).size();
             byte[] last = Files.readAllBytes(files.getLast());
             try (var out = Files.newOutputStream(training.resolve(files.getLast().getFileName()))) {
                 out.write(last);
             }
             long closed = System.nanoTime();
-            await(process, () -> count(workspace, contender.metricsFile) == 2 && count(workspace, contender.modelFile) == 2);
+            await(
+                    process,
+                    () -> found(workspace, contender.metricsFile).size() > before.size()
+                            && found(workspace, contender.modelFile).size() > models);
             double seconds = (System.nanoTime() - closed) / 1e9;
-            return result(contender, seconds, newest(workspace, contender.metricsFile), workspace);
+            Set<Path> after = found(workspace, contender.metricsFile);
+            after.removeAll(before);
+            return result(contender, seconds, after.iterator().next(), workspace);
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
@@ -145,8 +161,8 @@ static class Bench implements Callable<Integer> {
     }
 
     /** Files of that name in a run or a version, not counting those under a temporary name. */
-    static List<Path> found(Path workspace, String name) throws IOException {
-        var found = new ArrayList<Path>();
+    static Set<Path> found(Path workspace, String name) throws IOException {
+        var found = new HashSet<Path>();
         for (String parent : List.of("metrics", "models")) {
             if (!Files.isDirectory(workspace.resolve(parent))) continue;
             try (var folders = Files.newDirectoryStream(workspace.resolve(parent), "[!.]*")) {
@@ -154,14 +170,6 @@ static class Bench implements Callable<Integer> {
             }
         }
         return found;
-    }
-
-    static int count(Path workspace, String name) throws IOException {
-        return found(workspace, name).size();
-    }
-
-    static Path newest(Path workspace, String name) throws IOException {
-        return found(workspace, name).stream().max(Comparator.naturalOrder()).orElseThrow();
     }
 
     static Result result(Contender contender, double seconds, Path metrics, Path workspace) throws IOException {

@@ -63,7 +63,7 @@ static class Retrain implements Callable<Integer> {
                                         version.leadingMetric(),
                                         version.leadingValue(),
                                         version.rows().holdout(),
-                                        version.rows().fit(),
+                                        version.rows().learned(),
                                         version.files().size(),
                                         version.seconds()));
         return code;

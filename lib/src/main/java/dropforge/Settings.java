@@ -50,6 +50,7 @@ public final class Settings {
         ITERATIONS(TrainingSettings.DEFAULTS.iterations(), "trees or steps at most"),
         LEAVES(TrainingSettings.DEFAULTS.leaves(), "leaves of a tree at most"),
         LEARNING_RATE(TrainingSettings.DEFAULTS.learningRate(), "weight of each tree"),
+        COLUMN_SHARE(TrainingSettings.DEFAULTS.columnShare(), "share of the columns that each tree may use"),
         EARLY_STOPPING(
                 TrainingSettings.DEFAULTS.earlyStopping(),
                 "iterations without improvement before a fit ends; 0: never"),
@@ -259,6 +260,7 @@ public final class Settings {
                 (int) whole(Key.ITERATIONS, 1, 100_000),
                 (int) whole(Key.LEAVES, 2, 100_000),
                 number(Key.LEARNING_RATE, 1e-6, 1, "a number above 0 and up to 1"),
+                number(Key.COLUMN_SHARE, 0.01, 1, "a share from 0.01 to 1"),
                 (int) whole(Key.EARLY_STOPPING, 0, 100_000),
                 (int) whole(Key.THREADS, 1, 1_024));
     }

@@ -179,12 +179,7 @@ public final class Workbench implements AutoCloseable {
                 journal,
                 Clock.systemUTC(),
                 DirectoryWatcherSource::new);
-        var loop = new RetrainLoop(
-                retrainer,
-                journal,
-                this::knownTrainingFiles,
-                workspace.resolve(TRAINING_LOCK),
-                path -> watcher.hint(settings.trainingFolder().resolve(path)));
+        var loop = new RetrainLoop(retrainer, journal, trainingFolder(watcher), workspace.resolve(TRAINING_LOCK));
         // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
         try (var training =
                 ProcessLock.tryAcquire(workspace.resolve(TRAINING_LOCK)).orElse(null)) {
@@ -286,6 +281,25 @@ public final class Workbench implements AutoCloseable {
                 settings.training(),
                 journal,
                 Clock.systemUTC());
+    }
+
+    private RetrainLoop.TrainingFolder trainingFolder(FolderWatcher watcher) {
+        return new RetrainLoop.TrainingFolder() {
+            @Override
+            public List<TrainingFile> files() {
+                return knownTrainingFiles();
+            }
+
+            @Override
+            public boolean isAtRest() {
+                return watcher.isIdle();
+            }
+
+            @Override
+            public void lookAgain(String path) {
+                watcher.hint(settings.trainingFolder().resolve(path));
+            }
+        };
     }
 
     private List<TrainingFile> knownTrainingFiles() {

@@ -97,15 +97,23 @@ public final class SettingOptions {
         said.put(Key.LEAVES, most);
     }
 
-    @Option(names = "--learning-rate", paramLabel = "RATE", description = "weight of each tree (default: 0.1)")
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "weight of each tree (default: 0.15)")
     private void learningRate(double rate) {
         said.put(Key.LEARNING_RATE, rate);
     }
 
     @Option(
+            names = "--column-share",
+            paramLabel = "SHARE",
+            description = "share of the columns that each tree may use (default: 0.5)")
+    private void columnShare(double share) {
+        said.put(Key.COLUMN_SHARE, share);
+    }
+
+    @Option(
             names = "--early-stopping",
             paramLabel = "N",
-            description = "end a fit after so many iterations without improvement; 0: never (default: 20)")
+            description = "end a fit after so many iterations without improvement; 0: never (default: 10)")
     private void earlyStopping(int iterations) {
         said.put(Key.EARLY_STOPPING, iterations);
     }

@@ -46,7 +46,7 @@ public final class VersionTables {
                     mark(version, champion),
                     version.version(),
                     trained(version),
-                    "%,d".formatted(version.rows().fit()),
+                    "%,d".formatted(version.rows().learned()),
                     "%,d".formatted(version.rows().holdout())));
             names.forEach(name -> row.add(value(version, name)));
             table.add(row.toArray());

@@ -61,11 +61,16 @@ public record ModelVersion(
     /**
      * @param total all that could be used
      * @param fit the model learned from
-     * @param validation decided when to stop
+     * @param validation decided how many iterations there are, and were learned from after that
      * @param holdout it was scored on
      * @param split in words
      */
-    public record Rows(int total, int fit, int validation, int holdout, String split) {}
+    public record Rows(int total, int fit, int validation, int holdout, String split) {
+        /** All that the model learned from. */
+        public int learned() {
+            return fit + validation;
+        }
+    }
 
     /** A training file with its path relative to the training folder. */
     public record TrainedFile(String path, String sha256, int rows) {}

@@ -18,7 +18,7 @@ final class ModelCard {
                 |---|---|
                 %s
 
-                Rows: %,d in all; %,d to learn from, %,d to decide when to stop, %,d held out (%s).
+                Rows: %,d in all; %,d to learn from, %,d that decided when to stop and were learned from then, %,d held out (%s).
                 It took %.1f s.
 
                 ## Learned from

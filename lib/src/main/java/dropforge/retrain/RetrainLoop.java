@@ -16,8 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A consumer of the journal: as long as there are changes of training files that it has not dealt with, it retrains. What
@@ -29,6 +27,8 @@ public final class RetrainLoop implements AutoCloseable {
     public static final String CONSUMER = "retrainer";
 
     private static final System.Logger LOG = System.getLogger(RetrainLoop.class.getName());
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    private static final Duration REST_CHECK = Duration.ofMillis(10);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LAST_RETRY = Duration.ofMinutes(10);
     private static final Duration LOCK_CHECK = Duration.ofMillis(200);
@@ -40,31 +40,32 @@ public final class RetrainLoop implements AutoCloseable {
 
     private final Retrainer retrainer;
     private final Journal journal;
-    private final Supplier<List<TrainingFile>> files;
+    private final TrainingFolder folder;
     private final Path lockFile;
-    private final Consumer<String> lookAgain;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("retrain").unstarted(this::run);
     private volatile boolean working;
     private volatile boolean waitingForRetry;
     private volatile boolean stopping;
 
-    /**
-     * @param files the training files as the baseline knows them
-     * @param lockFile held during each retraining
-     * @param lookAgain is given the path of a file that is not what the journal says
-     */
-    public RetrainLoop(
-            Retrainer retrainer,
-            Journal journal,
-            Supplier<List<TrainingFile>> files,
-            Path lockFile,
-            Consumer<String> lookAgain) {
+    /** The training folder as its watcher knows it. */
+    public interface TrainingFolder {
+        /** The training files of the baseline. */
+        List<TrainingFile> files();
+
+        /** Whether no change is being waited out. */
+        boolean isAtRest();
+
+        /** This file, relative to the folder, is not what the journal says. */
+        void lookAgain(String path);
+    }
+
+    /** @param lockFile held during each retraining */
+    public RetrainLoop(Retrainer retrainer, Journal journal, TrainingFolder folder, Path lockFile) {
         this.retrainer = retrainer;
         this.journal = journal;
-        this.files = files;
+        this.folder = folder;
         this.lockFile = lockFile;
-        this.lookAgain = lookAgain;
     }
 
     /** Whether a file is one to train on, by its name. */
@@ -122,8 +123,9 @@ public final class RetrainLoop implements AutoCloseable {
     }
 
     private void workOff() throws IOException, InterruptedException {
-        List<JournalEntry> changes;
-        while (!stopping && !waitingForRetry && !(changes = pending(journal)).isEmpty()) {
+        while (!stopping && !waitingForRetry && !pending(journal).isEmpty()) {
+            waitForTheRest();
+            List<JournalEntry> changes = pending(journal);
             long upTo = changes.getLast().id();
             sayOfFolders(changes);
             if (changes.stream().allMatch(this::leavesDataAlone)) {
@@ -135,6 +137,14 @@ public final class RetrainLoop implements AutoCloseable {
                     work(changes, upTo);
                 }
             }
+        }
+    }
+
+    /** Files that are copied together come to rest one after another, and a model of the first of them helps nobody. */
+    private void waitForTheRest() throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!stopping && !folder.isAtRest() && System.nanoTime() < end) {
+            Thread.sleep(REST_CHECK);
         }
     }
 
@@ -152,7 +162,7 @@ public final class RetrainLoop implements AutoCloseable {
 
     private void work(List<JournalEntry> changes, long upTo) {
         var request = new Retrainer.Request(
-                files.get(),
+                folder.files(),
                 changes.stream().map(JournalEntry::id).toList(),
                 false,
                 transaction -> transaction.moveCursor(CONSUMER, upTo));
@@ -162,7 +172,7 @@ public final class RetrainLoop implements AutoCloseable {
             case Outcome.Failed(var _, var canPass) -> waitingForRetry = canPass;
             case Outcome.Waiting(var path) -> {
                 waitingForRetry = true;
-                lookAgain.accept(path);
+                folder.lookAgain(path);
             }
         }
     }

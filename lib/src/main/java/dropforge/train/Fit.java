@@ -8,7 +8,8 @@ import java.util.List;
  * @param model ready to predict
  * @param iterations trees or steps that the model has; 0 where it has none
  * @param metric what the learning curve shows, such as {@code log loss}; lower is better; empty without a curve
- * @param learningCurve one per iteration; empty where the trainer has none
+ * @param learningCurve one per iteration, of the fit that found out how many there are to be; empty where the trainer has
+ *     none
  */
 public record Fit(Model model, int iterations, String metric, List<CurvePoint> learningCurve) {
     /**

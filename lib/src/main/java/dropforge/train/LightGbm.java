@@ -27,8 +27,7 @@ final class LightGbm {
     static final class Rows implements AutoCloseable {
         private final SWIGTYPE_p_void handle;
 
-        /** @param like rows whose bins are to be used, or null */
-        Rows(double[][] columns, double[] target, String parameters, Rows like) {
+        Rows(double[][] columns, double[] target, String parameters) {
             int rows = target.length;
             try (Arena arena = Arena.ofConfined()) {
                 Memory matrix = Memory.of(arena, columns, rows);
@@ -39,7 +38,7 @@ final class LightGbm {
                         columns.length,
                         0,
                         parameters,
-                        like == null ? null : like.handle,
+                        null,
                         out));
                 MemorySegment labels = arena.allocate(ValueLayout.JAVA_FLOAT, rows);
                 for (int i = 0; i < rows; i++) {
@@ -47,6 +46,19 @@ final class LightGbm {
                 }
                 check(lightgbmlib.LGBM_DatasetSetField(
                         handle, "label", new Memory(labels), rows, lightgbmlibConstants.C_API_DTYPE_FLOAT32));
+            }
+        }
+
+        private Rows(SWIGTYPE_p_void handle) {
+            this.handle = handle;
+        }
+
+        /** Some of these rows, by their index, ascending; binned as these are, without doing that again. */
+        Rows some(int[] indices, String parameters) {
+            try (Arena arena = Arena.ofConfined()) {
+                var chosen = new Ints(arena.allocateFrom(ValueLayout.JAVA_INT, indices));
+                return new Rows(handleFrom(
+                        out -> lightgbmlib.LGBM_DatasetGetSubset(handle, chosen, indices.length, parameters, out)));
             }
         }
 
@@ -189,6 +201,12 @@ final class LightGbm {
 
     private static final class Doubles extends SWIGTYPE_p_double {
         Doubles(MemorySegment segment) {
+            super(segment.address(), false);
+        }
+    }
+
+    private static final class Ints extends SWIGTYPE_p_int {
+        Ints(MemorySegment segment) {
             super(segment.address(), false);
         }
     }

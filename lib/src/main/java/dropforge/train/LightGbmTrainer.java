@@ -4,11 +4,13 @@ import dropforge.table.Dataset;
 import dropforge.table.Task;
 import dropforge.train.Fit.CurvePoint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 
 /**
  * Gradient boosted trees by LightGBM: the default. Categories go in as the index of the word, which did better than
@@ -22,6 +24,7 @@ final class LightGbmTrainer implements Trainer {
     static final String NAME = "lightgbm";
     static final int BINNING_ROWS = 50_000;
     static final int CURVE_ROWS = 20_000;
+    private static final int FEWEST_COLUMNS_OF_A_TREE = 4;
     /** LightGBM's default; fewer where there are so few rows that no tree could be split. */
     private static final int FEWEST_ROWS_OF_A_LEAF = 20;
 
@@ -46,40 +49,47 @@ final class LightGbmTrainer implements Trainer {
         LightGbmLibrary.require();
         String parameters = parameters(data, split, settings);
         Encoding encoding = Encoding.forTrees(data.features());
+        int[] learned = merged(split.fit(), split.validation());
         List<AutoCloseable> open = new ArrayList<>();
         try {
-            LightGbm.Rows fit = rows(data, split.fit(), encoding, parameters, null);
-            open.add(fit);
-            List<LightGbm.Rows> measured = new ArrayList<>();
-            for (int[] rows : List.of(evenly(split.fit(), CURVE_ROWS), split.validation())) {
-                if (rows.length > 0) {
-                    measured.add(rows(data, rows, encoding, parameters, fit));
-                    open.addFirst(measured.getLast());
+            LightGbm.Rows rows = new LightGbm.Rows(
+                    encoding.columns(data.features(), learned), Rows.of(data.target(), learned), parameters);
+            open.add(rows);
+            List<LightGbm.Rows> parts = new ArrayList<>();
+            for (int[] part : List.of(split.fit(), evenly(split.fit(), CURVE_ROWS), split.validation())) {
+                if (part.length > 0) {
+                    parts.add(rows.some(indicesWithin(learned, part), parameters));
+                    open.addFirst(parts.getLast());
                 }
             }
-            LightGbm.Booster booster = new LightGbm.Booster(fit, measured, parameters);
+            LightGbm.Booster booster =
+                    new LightGbm.Booster(parts.getFirst(), parts.subList(1, parts.size()), parameters);
             open.addFirst(booster);
-            return grow(booster, data, encoding, measured.size() > 1, settings, progress);
+            List<CurvePoint> curve = new ArrayList<>();
+            int best = grow(booster, split.validation().length > 0, settings, curve, progress);
+            if (split.validation().length > 0) {
+                // The newest rows, which decided, are those that tell most of what is to come.
+                booster = new LightGbm.Booster(rows, List.of(), parameters);
+                open.addFirst(booster);
+                growAgain(booster, best, progress);
+            }
+            return whole(booster, best, data, encoding, curve);
         } finally {
             open.forEach(LightGbmTrainer::close);
         }
     }
 
-    private Fit grow(
+    /** Grows trees until the validation rows say that it is enough, and says with how many they were best. */
+    private static int grow(
             LightGbm.Booster booster,
-            Dataset data,
-            Encoding encoding,
             boolean validated,
             TrainingSettings settings,
+            List<CurvePoint> curve,
             FitProgress progress) {
-        List<CurvePoint> curve = new ArrayList<>();
         int best = 0;
         double lowest = Double.POSITIVE_INFINITY;
         for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("The fit was interrupted");
-            }
-            boolean exhausted = booster.grow();
+            boolean exhausted = growOne(booster);
             double validation = validated ? booster.metric(2) : Double.NaN;
             curve.add(new CurvePoint(iteration, booster.metric(1), validation));
             if (!validated || validation < lowest) {
@@ -92,24 +102,48 @@ final class LightGbmTrainer implements Trainer {
                 break;
             }
         }
-        best = Math.max(best, 1);
+        return Math.max(best, 1);
+    }
+
+    private static void growAgain(LightGbm.Booster booster, int trees, FitProgress progress) {
+        for (int iteration = 1; iteration <= trees; iteration++) {
+            if (growOne(booster)) {
+                return;
+            }
+            progress.at(iteration, trees);
+        }
+    }
+
+    private static boolean growOne(LightGbm.Booster booster) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("The fit was interrupted");
+        }
+        return booster.grow();
+    }
+
+    private static Fit whole(
+            LightGbm.Booster booster, int trees, Dataset data, Encoding encoding, List<CurvePoint> curve) {
         ModelFile file = new ModelFile(
                 ModelFile.FORMAT,
                 NAME,
                 data.task(),
                 data.classes(),
                 encoding,
-                encoding.importance(booster.gains(encoding.width(), best)),
+                encoding.importance(booster.gains(encoding.width(), trees)),
                 null,
                 null);
-        LightGbmModel model = new LightGbmModel(file, booster.text(best));
-        return new Fit(model, best, data.task() == Task.REGRESSION ? "RMSE" : "log loss", curve);
+        LightGbmModel model = new LightGbmModel(file, booster.text(trees));
+        return new Fit(model, trees, data.task() == Task.REGRESSION ? "RMSE" : "log loss", curve);
     }
 
-    private static LightGbm.Rows rows(
-            Dataset data, int[] rows, Encoding encoding, String parameters, LightGbm.Rows like) {
-        return new LightGbm.Rows(
-                encoding.columns(data.features(), rows), Rows.of(data.target(), rows), parameters, like);
+    private static int[] merged(int[] left, int[] right) {
+        return IntStream.concat(Arrays.stream(left), Arrays.stream(right))
+                .sorted()
+                .toArray();
+    }
+
+    private static int[] indicesWithin(int[] sorted, int[] rows) {
+        return Arrays.stream(rows).map(row -> Arrays.binarySearch(sorted, row)).toArray();
     }
 
     private static int[] evenly(int[] rows, int most) {
@@ -134,16 +168,22 @@ final class LightGbmTrainer implements Trainer {
         };
         return String.format(
                 Locale.ROOT,
-                "%s num_leaves=%d learning_rate=%s seed=%d num_threads=%d bin_construct_sample_cnt=%d"
+                "%s num_leaves=%d learning_rate=%s feature_fraction=%s seed=%d num_threads=%d bin_construct_sample_cnt=%d"
                         + " min_data_in_leaf=%d"
                         + " deterministic=true force_row_wise=true feature_pre_filter=false verbosity=-1",
                 objective,
                 settings.leaves(),
                 settings.learningRate(),
+                columnShare(settings.columnShare(), data.features().columns().size()),
                 Math.floorMod(settings.seed(), Integer.MAX_VALUE),
                 settings.threads(),
                 BINNING_ROWS,
                 Math.clamp(split.fit().length / 20, 1, FEWEST_ROWS_OF_A_LEAF));
+    }
+
+    /** Of a few columns, half would be too few to see how they act together. */
+    private static double columnShare(double wished, int columns) {
+        return Math.max(wished, Math.min(1, (double) FEWEST_COLUMNS_OF_A_TREE / columns));
     }
 
     private static void close(AutoCloseable resource) {

@@ -40,13 +40,13 @@ class SplitsTest {
     }
 
     @Test
-    void theRowsThatDecideWhenToStopAreBlocksFromAllOverTheRest() {
+    void theRowsThatDecideWhenToStopAreTheLastOfTheRest() {
         Split split = Splits.of(Samples.flights(12), holdout("auto", 0.2), STOPPING);
 
         assertThat(split.policy())
                 .isEqualTo("time: the last 2 of 12 files, 4,000 rows;"
-                        + " early stopping on blocks: every 8th of 200 in time, 2,500 rows");
-        assertThat(split.validation()).startsWith(400, 401).endsWith(19_699);
+                        + " early stopping on the last 2,500 rows of the rest");
+        assertThat(split.validation()).isEqualTo(IntStream.range(17_500, 20_000).toArray());
         assertPartition(split, 24_000);
     }
 
@@ -70,7 +70,7 @@ class SplitsTest {
                 .isEqualTo(Splits.of(penguins, settings, STEADY).holdout())
                 .isNotEqualTo(Splits.of(
                                 penguins,
-                                new TrainingSettings("lightgbm", "random", 0.2, 43, 10, 31, 0.1, 20, 2),
+                                new TrainingSettings("lightgbm", "random", 0.2, 43, 10, 31, 0.1, 1, 20, 2),
                                 STEADY)
                         .holdout());
     }
@@ -137,7 +137,7 @@ class SplitsTest {
     }
 
     private static TrainingSettings holdout(String policy, double share) {
-        return new TrainingSettings("lightgbm", policy, share, 42, 10, 31, 0.1, 20, 2);
+        return new TrainingSettings("lightgbm", policy, share, 42, 10, 31, 0.1, 1, 20, 2);
     }
 
     private static Dataset table(double[] target, List<String> classes) {
