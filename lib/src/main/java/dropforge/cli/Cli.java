@@ -1,7 +1,13 @@
 package dropforge.cli;
 
 import dropforge.files.UserMistake;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
@@ -29,7 +35,8 @@ public final class Cli {
     public static int execute(Object command, String... args) {
         // Figures and dates look alike for everybody, and for programs that read them.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-        boolean verbose = java.util.List.of(args).contains("--verbose");
+        speakUtf8ToPrograms();
+        boolean verbose = List.of(args).contains("--verbose");
         logToScreen(verbose);
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -38,6 +45,14 @@ public final class Cli {
                 .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line, verbose))
                 .setExecutionStrategy(Cli::run)
                 .execute(args);
+    }
+
+    /** Whatever language the machine speaks; a terminal has an encoding of its own, which Java knows. */
+    private static void speakUtf8ToPrograms() {
+        if (System.console() == null || !System.console().isTerminal()) {
+            var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        }
     }
 
     private static int run(ParseResult parsed) {

@@ -23,7 +23,9 @@ public final class LogFile {
             Files.createDirectories(folder);
             System.setProperty(
                     "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
-            var handler = new FileHandler(folder + "/dropforge.%g.log", BYTES, FILES, true);
+            var handler = new FileHandler(
+                    // In its patterns % begins what is to be filled in.
+                    folder.toString().replace("%", "%%") + "/dropforge.%g.log", BYTES, FILES, true);
             handler.setFormatter(new SimpleFormatter());
             handler.setLevel(Level.FINE);
             Logger.getLogger("").addHandler(handler);
