@@ -3,6 +3,7 @@ package dropforge;
 import static dropforge.DropFolder.penguins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dropforge.files.UserMistake;
 import dropforge.journal.FoundBy;
@@ -38,7 +39,7 @@ class WatchAcrossStartsTest {
             assertThat(watch.advice())
                     .hasValueSatisfying(
                             advice -> assertThat(advice).contains("1 CSV file", "retrain", "--process-existing"));
-            assertThat(watch.isIdle()).isTrue();
+            await().until(watch::isIdle);
             assertThat(folder.entries(Kind.ADDED)).isEmpty();
 
             // With the first that is new, all are learned from.

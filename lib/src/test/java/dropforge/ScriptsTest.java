@@ -1,0 +1,241 @@
+package dropforge;
+
+import static dropforge.DropFolder.penguins;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dropforge.Checkout.Run;
+import dropforge.journal.Json;
+import dropforge.journal.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands as a user types them, in one workspace that has a model of the penguins and one of more penguins. */
+class ScriptsTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    static Path here;
+
+    private static DropFolder folder;
+    private static Run first;
+    private static Run watched;
+
+    @BeforeAll
+    static void retrainThenWatch() throws Exception {
+        folder = new DropFolder(here.resolve("data"));
+        Files.writeString(folder.workspace.resolve("dropforge.yaml"), "target: species\nthreads: 1\n");
+        folder.drop("a.csv", penguins(0));
+        first = jbang("retrain", "--iterations", "10", "--json");
+
+        // The baseline is taken by a watcher that has nothing to do, so that the next one finds what came since.
+        try (Watch _ = Workbench.watch(folder.workspace, WatchOptions.DEFAULTS)) {}
+        folder.drop("größe b.csv", penguins(1));
+        folder.drop("broken.csv", penguins(2).replaceFirst("Adelie,[A-Za-z]+,[0-9.]+", "Adelie,Dream,long"));
+        watched = run(
+                Map.of("LC_ALL", "C.UTF-8"),
+                "watch",
+                "--iterations",
+                "10",
+                "--settle",
+                "50ms",
+                "--until-idle",
+                "2s",
+                "--json");
+    }
+
+    @Test
+    void retrainSaysWhatItMade() throws Exception {
+        assertDone(first);
+        JsonNode version = JSON.readTree(first.out());
+        assertThat(version.get("version").asInt()).isEqualTo(1);
+        assertThat(version.get("target").asString()).isEqualTo("species");
+
+        Run again = jbang("retrain", "--iterations", "10");
+        assertDone(again);
+        assertThat(again.out())
+                .startsWith("Version 2 has seen just these files; --force")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void whatWatchPrintsAsJsonIsTheJournal() throws Exception {
+        assertDone(watched);
+        List<String> lines = watched.out().lines().toList();
+        assertThat(lines.stream()
+                        .map(JSON::readTree)
+                        .map(line -> line.get("kind").asString()))
+                .contains("watch-started", "added", "error", "training-completed", "model-promoted")
+                .endsWith("watch-stopped");
+        try (var bench = Workbench.open(folder.workspace)) {
+            long firstId = JSON.readTree(lines.getFirst()).get("id").asLong();
+            assertThat(lines)
+                    .isEqualTo(bench.events(dropforge.journal.JournalQuery.ALL.withAfter(firstId - 1)).stream()
+                            .map(Json::line)
+                            .toList());
+        }
+        assertThat(watched.out()).contains("größe b.csv");
+    }
+
+    @Test
+    void modelsAreListedAndShown() throws Exception {
+        Run list = jbang("models", "list");
+        assertDone(list);
+        assertThat(list.out().lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("*  ")
+                .contains("lightgbm", "species");
+        assertThat(JSON.readTree(done("models", "list", "--json").out())).hasSize(2);
+
+        assertThat(done("models", "show", "2").out()).startsWith("# Version 2").contains("größe b.csv");
+        assertThat(JSON.readTree(done("models", "show", "2", "--json").out())
+                        .get("parent")
+                        .asInt())
+                .isEqualTo(1);
+
+        assertMistake(jbang("models", "show", "9"), 1, "There is no version 9", "1 to 2");
+        assertThat(jbang("models").code()).isEqualTo(2);
+        assertThat(jbang("models", "show", "nine").code()).isEqualTo(2);
+    }
+
+    @Test
+    void predictKeepsTheRowsAndMayReplaceItsOwnInput() throws Exception {
+        Path file = Files.writeString(here.resolve("new.csv"), penguins(2));
+        Run screen = done("predict", "new.csv");
+        assertThat(screen.out().lines()).hasSameSizeAs(penguins(2).lines().toList());
+        assertThat(screen.out()).startsWith("species,island,").contains(",prediction,p(Adelie),");
+        JsonNode row = JSON.readTree(done("predict", "--json", "--version", "1", "new.csv")
+                .out()
+                .lines()
+                .findFirst()
+                .orElseThrow());
+        assertThat(row.get("probabilities")).hasSize(3);
+
+        assertThat(done("predict", "--output", "new.csv", "new.csv").out()).isEmpty();
+        assertThat(file).content().isEqualTo(screen.out());
+
+        Path broken = folder.training.resolve("broken.csv");
+        assertMistake(
+                jbang("predict", "--output", "new.csv", broken.toString()), 1, "broken.csv", "bill_length_mm", "long");
+        assertThat(file).content().isEqualTo(screen.out());
+        assertMistake(jbang("predict", "--output", "no/where.csv", "new.csv"), 1, "no/where.csv");
+        assertThat(jbang("predict").code()).isEqualTo(2);
+    }
+
+    @Test
+    void metricsAreATableJsonAndAPicture() throws Exception {
+        assertThat(done("metrics").out().lines()).hasSize(3).first().asString().contains("auc", "logLoss", "accuracy");
+        Run json = done("metrics", "--json", "--plot", "metrics.png");
+        assertThat(JSON.readTree(json.out())).hasSize(2);
+        assertThat(ImageIO.read(here.resolve("metrics.png").toFile())).isNotNull();
+        Run nowhere = jbang("metrics", "--plot", "no/where.png");
+        assertThat(nowhere.code()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("no/where.png").hasLineCount(1);
+    }
+
+    @Test
+    void theTimelineIsFilteredByKindTimeAndPath() throws Exception {
+        assertThat(done("timeline").out()).contains("version 1 trained", "+ training/größe b.csv", "! broken.csv");
+        assertThat(kinds("--kind", "training-completed,error"))
+                .containsExactlyInAnyOrder("training-completed", "error", "training-completed");
+        assertThat(kinds("--path", "größe b.csv")).containsExactly("added");
+        assertThat(kinds("--last", "1")).hasSize(1);
+        assertThat(kinds("--since", "1h")).hasSizeGreaterThan(8);
+        assertThat(kinds("--since", "2100-01-01")).isEmpty();
+        done("timeline", "--plot", "timeline.png");
+        assertThat(ImageIO.read(here.resolve("timeline.png").toFile())).isNotNull();
+
+        assertMistake(
+                jbang("timeline", "--kind", "exploded"), 2, "exploded is no kind of entry", Kind.ADDED.wireName());
+        assertMistake(jbang("timeline", "--since", "yesterday"), 2, "yesterday is no time", "2h");
+    }
+
+    @Test
+    void statusTellsHowTheWorkspaceIsDoing() throws Exception {
+        assertThat(done("status").out())
+                .contains("not running", "3 known, 0 changes pending", "version 2 of 2", "broken.csv");
+        JsonNode status = JSON.readTree(done("status", "--json").out());
+        assertThat(status.get("champion").get("version").asInt()).isEqualTo(2);
+        assertThat(status.get("pending").asInt()).isZero();
+        assertThat(status.get("errors")).hasSize(1);
+        assertThat(status.has("watcher")).isFalse();
+    }
+
+    @Test
+    void configTellsWhereASettingComesFrom() throws Exception {
+        assertThat(done("config", "--seed", "7").out())
+                .containsPattern("target +species +data/dropforge.yaml")
+                .containsPattern("seed +7 +flag")
+                .containsPattern("leaves +31 +default");
+        JsonNode config = JSON.readTree(done("config", "--json").out());
+        assertThat(config.get("target").get("value").asString()).isEqualTo("species");
+        assertThat(config.get("trainer").get("origin").asString()).isEqualTo("default");
+    }
+
+    @Test
+    void aMistakeIsOneSentenceAndItsOriginIsShownWhenAsked() throws Exception {
+        assertMistake(jbang("status", "--workspace", "nowhere"), 1, "no workspace at", "nowhere");
+        assertMistake(jbang("watch", "--training", "nowhere"), 1, "The training folder", "does not exist");
+        assertMistake(jbang("retrain", "--trainer", "xgboost"), 1, "xgboost", "lightgbm");
+        assertMistake(jbang("retrain", "--target", "specis"), 1, "did you mean species?");
+        assertMistake(jbang("retrain", "--leaves", "many"), 2, "--leaves", "many");
+        assertMistake(jbang("status", "--jsno"), 2, "--jsno");
+
+        Run verbose = jbang("status", "--workspace", "nowhere", "--verbose");
+        assertThat(verbose.code()).isEqualTo(1);
+        assertThat(verbose.err()).contains("no workspace at", "UserMistake", "\tat dropforge.");
+    }
+
+    /** Programs read UTF-8 whatever language the machine speaks. */
+    @Test
+    void jsonIsUtf8OnEveryMachine() throws Exception {
+        Run ascii = run(Map.of("LC_ALL", "C"), "models", "list", "--json");
+        assertThat(ascii.out()).contains("größe b.csv");
+    }
+
+    private static List<String> kinds(String... filters) throws Exception {
+        var arguments = new ArrayList<>(List.of("timeline", "--json"));
+        arguments.addAll(List.of(filters));
+        return done(arguments.toArray(String[]::new))
+                .out()
+                .lines()
+                .map(JSON::readTree)
+                .map(entry -> entry.get("kind").asString())
+                .toList();
+    }
+
+    private static Run done(String... arguments) throws Exception {
+        Run run = jbang(arguments);
+        assertDone(run);
+        return run;
+    }
+
+    private static Run jbang(String... arguments) throws Exception {
+        return run(Map.of("LC_ALL", "C.UTF-8"), arguments);
+    }
+
+    private static Run run(Map<String, String> environment, String... arguments) throws Exception {
+        return Checkout.jbang(here, environment, arguments);
+    }
+
+    private static void assertDone(Run run) {
+        assertThat(run.code()).as(run.err()).isZero();
+    }
+
+    private static void assertMistake(Run run, int code, String... parts) {
+        assertThat(run.err()).contains(parts).doesNotContain("\tat ", "Exception:");
+        assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(code == 2 ? 3 : 1);
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.out()).isEmpty();
+    }
+}
