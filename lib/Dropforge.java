@@ -174,6 +174,7 @@
 //SOURCES src/main/java/dropforge/watch/Settler.java
 //SOURCES src/main/java/dropforge/watch/Troubles.java
 //SOURCES src/main/java/dropforge/watch/UnreadableFile.java
+//SOURCES src/main/java/dropforge/watch/Writers.java
 //SOURCES src/main/java/dropforge/watch/package-info.java
 
 /**

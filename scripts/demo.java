@@ -19,7 +19,6 @@ import dropforge.*;
 import dropforge.cli.*;
 import dropforge.journal.*;
 import dropforge.report.Headline;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.*;
 import picocli.CommandLine.*;
 
@@ -90,9 +89,12 @@ static class Demo implements Callable<Integer> {
     void dropSlowly(Path file, String text) throws Exception {
         IO.println("Dropping %s slowly, in ten pieces; it is read when it is whole.".formatted(file.getFileName()));
         int piece = text.length() / 10 + 1;
-        for (int from = 0; from < text.length(); from += piece) {
-            Files.writeString(file, text.substring(from, Math.min(text.length(), from + piece)), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            Thread.sleep(100);
+        try (var writer = Files.newBufferedWriter(file)) {
+            for (int from = 0; from < text.length(); from += piece) {
+                writer.write(text, from, Math.min(piece, text.length() - from));
+                writer.flush();
+                Thread.sleep(100);
+            }
         }
         until(Kind.MODEL_PROMOTED);
     }

@@ -137,6 +137,7 @@ public final class FolderWatcher implements AutoCloseable {
         sourceStartedNanos = System.nanoTime();
         source = sources.get();
         source.start(options.folder(), this::accept);
+        observer.askForWriters(Writers.in(options.folder()));
     }
 
     private void accept(Hint hint) {

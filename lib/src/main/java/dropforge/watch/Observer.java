@@ -29,6 +29,7 @@ final class Observer {
     private final Baseline baseline;
     private final Settler settler;
     private final Clock clock;
+    private Writers.Check writers = Writers.UNKNOWN_ALWAYS;
 
     /** What a look brought to light, until the watcher has written it down. */
     private final List<Found> found = new ArrayList<>();
@@ -44,6 +45,11 @@ final class Observer {
         this.baseline = baseline;
         this.settler = settler;
         this.clock = clock;
+    }
+
+    /** Once it is known which file system the folder lies on. */
+    void askForWriters(Writers.Check check) {
+        writers = check;
     }
 
     /** The changes found since {@link #clear}, in order. */
@@ -135,7 +141,7 @@ final class Observer {
             // They went with it, and each may turn up elsewhere.
             baseline.below(due.path()).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
         }
-        if (settler.settled(due.path(), null, nowNanos, clock.instant())) {
+        if (settler.settled(due.path(), null, () -> Writers.UNKNOWN, nowNanos, clock.instant())) {
             forget(due, before);
         }
     }
@@ -209,7 +215,7 @@ final class Observer {
             settler.done(path);
             return;
         }
-        if (!settler.settled(path, now, nowNanos, clock.instant())) {
+        if (!settler.settled(path, now, () -> writers.of(root.resolve(path)), nowNanos, clock.instant())) {
             return;
         }
         FileState whole = now.withSha256(Sha256.of(root.resolve(path)));

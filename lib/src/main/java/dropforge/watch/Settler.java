@@ -9,10 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Knows which paths are to be looked at, and when. A file is at rest once its size and time of change have stood still
- * for the settle time, by the clock of this process. One that was last changed long before it is first seen (moved in, or
+ * for the settle time, by the clock of this process; sooner where the system tells that nobody writes to it any more. One that was last changed long before it is first seen (moved in, or
  * noticed late) is at rest at once; long means at least ten seconds, since the clock of a file server may be behind.
  *
  * <p>A file that has gone is held for twice the settle time, in case that it turns up under another name: it may do so
@@ -92,24 +93,45 @@ final class Settler {
     }
 
     /**
-     * Whether what is seen of a path now has stood still long enough; when not, it goes on waiting.
+     * Whether what is seen of a path now has stood still long enough; when not, it goes on waiting. A file that has content
+     * and that nobody has open for writing needs a tenth of the settle time, in case that its writer opens it again; one
+     * that somebody has open needs ten times as much, since not all writers ever close.
      *
      * @param seen its state now, null when it is not there
+     * @param writers who has it open now; not asked when it is not there
      */
-    boolean settled(String path, FileState seen, long nowNanos, Instant now) {
+    boolean settled(String path, FileState seen, Supplier<Writers> writers, long nowNanos, Instant now) {
         Waiting before = waiting.get(path);
         FileState state = seen == null ? ABSENT : seen;
         boolean stoodStill = before.seen != null && before.seen.looksLike(state);
-        if (seen != null && (stoodStill || before.seen == null) && isLongAgo(seen.modified(), now)) {
+        Writers open = seen == null ? Writers.UNKNOWN : writers.get();
+        if (seen != null
+                && open != Writers.SOME
+                && (stoodStill || before.seen == null)
+                && isLongAgo(seen.modified(), now)) {
             return true;
         }
-        long hold = seen == null ? 2 * settleNanos : settleNanos;
+        long hold = hold(seen, open);
         long since = stoodStill ? before.seenNanos : nowNanos;
         if (stoodStill && nowNanos - since >= hold) {
             return true;
         }
-        put(new Waiting(path, before.foundBy, state, since, since + hold, before.failures));
+        // A difference, since the clock may overflow in between.
+        long left = since + hold - nowNanos;
+        long due = nowNanos + (open == Writers.SOME ? Math.min(left, settleNanos / 10) : left);
+        put(new Waiting(path, before.foundBy, state, since, due, before.failures));
         return false;
+    }
+
+    private long hold(FileState seen, Writers open) {
+        if (seen == null) {
+            return 2 * settleNanos;
+        }
+        return switch (open) {
+            case NONE -> seen.size() == 0 ? settleNanos : settleNanos / 10;
+            case SOME -> 10 * settleNanos;
+            case UNKNOWN -> settleNanos;
+        };
     }
 
     /** Never true of a time in the future, as a clock that is ahead gives it. */

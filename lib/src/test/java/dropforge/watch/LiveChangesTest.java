@@ -8,11 +8,11 @@ import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveChangesTest {
@@ -210,11 +212,33 @@ class LiveChangesTest {
     @Test
     void aSlowWriterIsReadOnceAfterItsLastPiece() throws IOException {
         watched.settle(Duration.ofMillis(1500)).start();
-        Path file = watched.write("slow.csv", "");
+        Path file = watched.folder.resolve("slow.csv");
 
-        for (int piece = 0; piece < 4; piece++) {
-            Files.writeString(file, "piece\n", StandardOpenOption.APPEND);
-            pauseOfAWriter();
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (int piece = 0; piece < 4; piece++) {
+                writer.write("piece\n");
+                writer.flush();
+                pauseOfAWriter();
+            }
+        }
+
+        watched.awaitLines("baseline-taken", "added slow.csv");
+        assertThat(watched.entries().getLast().size()).isEqualTo(24);
+    }
+
+    /** Longer pauses than the settle time; on systems that tell who has a file open. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aWriterThatPausesForLongIsWaitedForUntilItCloses() throws IOException {
+        watched.settle(Duration.ofMillis(100)).start();
+        Path file = watched.folder.resolve("slow.csv");
+
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (int piece = 0; piece < 4; piece++) {
+                writer.write("piece\n");
+                writer.flush();
+                pauseOfAWriter();
+            }
         }
 
         watched.awaitLines("baseline-taken", "added slow.csv");
@@ -225,12 +249,15 @@ class LiveChangesTest {
     @Test
     void aWriterWhoseClockIsBehindIsNotReadHalfWay() throws IOException {
         watched.settle(Duration.ofMillis(1500)).start();
-        Path file = watched.write("slow.csv", "");
+        Path file = watched.folder.resolve("slow.csv");
 
-        for (int piece = 0; piece < 4; piece++) {
-            Files.writeString(file, "piece\n", StandardOpenOption.APPEND);
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(5)));
-            pauseOfAWriter();
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (int piece = 0; piece < 4; piece++) {
+                writer.write("piece\n");
+                writer.flush();
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(5)));
+                pauseOfAWriter();
+            }
         }
 
         watched.awaitLines("baseline-taken", "added slow.csv");

@@ -36,6 +36,45 @@ class SettlerTest {
     }
 
     @Test
+    void aFileThatItsWriterHasClosedIsAtRestAfterATenthOfTheSettleTime() {
+        hint("a.csv");
+        assertThat(settled("a.csv", file(10, START), Writers.NONE)).isFalse();
+        assertThat(millisToNext()).isEqualTo(30);
+        pass(30);
+        assertThat(settled("a.csv", file(10, START), Writers.NONE)).isTrue();
+    }
+
+    @Test
+    void anEmptyFileThatNobodyWritesToMayBeAboutToBeWritten() {
+        hint("a.csv");
+        assertThat(settled("a.csv", file(0, START), Writers.NONE)).isFalse();
+        pass(30);
+        assertThat(settled("a.csv", file(0, START), Writers.NONE)).isFalse();
+        pass(270);
+        assertThat(settled("a.csv", file(0, START), Writers.NONE)).isTrue();
+    }
+
+    @Test
+    void aWriterThatPausesIsWaitedForAndOneThatNeverClosesNotForEver() {
+        hint("a.csv");
+        for (int look = 0; look < 100; look++) {
+            assertThat(settled("a.csv", file(10, START), Writers.SOME)).isFalse();
+            assertThat(millisToNext()).isEqualTo(30);
+            pass(30);
+        }
+        assertThat(settled("a.csv", file(10, START), Writers.SOME)).isTrue();
+    }
+
+    @Test
+    void aFileOfOldThatSomebodyHasOpenIsWaitedForToo() {
+        hint("a.csv");
+        assertThat(settled("a.csv", file(10, START.minusSeconds(60)), Writers.SOME))
+                .isFalse();
+        assertThat(settled("a.csv", file(10, START.minusSeconds(60)), Writers.NONE))
+                .isTrue();
+    }
+
+    @Test
     void eachPieceBeginsTheWaitAnew() {
         hint("a.csv");
         for (int piece = 1; piece < 20; piece++) {
@@ -172,7 +211,11 @@ class SettlerTest {
     }
 
     private boolean settled(String path, FileState seen) {
-        return settler.settled(path, seen, now, time);
+        return settled(path, seen, Writers.UNKNOWN);
+    }
+
+    private boolean settled(String path, FileState seen, Writers writers) {
+        return settler.settled(path, seen, () -> writers, now, time);
     }
 
     private long millisToNext() {
