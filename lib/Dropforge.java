@@ -172,6 +172,7 @@
 //SOURCES src/main/java/dropforge/watch/PathNames.java
 //SOURCES src/main/java/dropforge/watch/RootFolder.java
 //SOURCES src/main/java/dropforge/watch/Settler.java
+//SOURCES src/main/java/dropforge/watch/SourceInUse.java
 //SOURCES src/main/java/dropforge/watch/Troubles.java
 //SOURCES src/main/java/dropforge/watch/UnreadableFile.java
 //SOURCES src/main/java/dropforge/watch/Writers.java

@@ -53,7 +53,7 @@ public final class FolderWatcher implements AutoCloseable {
     private final RootFolder folder;
     private final PathNames names;
     private final Journal journal;
-    private final Supplier<HintSource> sources;
+    private final SourceInUse source;
     private final Baseline baseline;
     private final Settler settler;
     private final Observer observer;
@@ -64,11 +64,6 @@ public final class FolderWatcher implements AutoCloseable {
     /** Folders under which hints were lost, relative to the root; empty for the root itself. */
     private final Set<String> lost = new LinkedHashSet<>();
 
-    /** The same, where the source has to be started anew before it sees what happens there. */
-    private final Set<String> unwatched = new LinkedHashSet<>();
-
-    private HintSource source;
-    private long sourceStartedNanos;
     private boolean rootLost;
     /** After a failure what is in memory is not what is in the store. */
     private boolean beginAnew;
@@ -82,7 +77,7 @@ public final class FolderWatcher implements AutoCloseable {
     public FolderWatcher(Options options, Store store, Journal journal, Clock clock, Supplier<HintSource> sources) {
         this.options = options;
         this.journal = journal;
-        this.sources = sources;
+        this.source = new SourceInUse(options.folder(), sources, this::accept);
         this.baseline = new Baseline(options.root(), store);
         this.settler = new Settler(options.settle());
         this.folder = new RootFolder(options.folder());
@@ -112,16 +107,16 @@ public final class FolderWatcher implements AutoCloseable {
                 }
                 lookAtDue();
             }
-            tellUnnameable();
+            names.takeUnnameable().forEach(troubles::tellUnnameable);
             unsettled = settler.unsettled();
         } catch (IOException e) {
-            closeSource();
+            source.close();
             throw new UserMistake(
                     "Cannot watch %s (%s). Give this user read access to it, or name another folder."
                             .formatted(options.folder(), e.getMessage()),
                     e);
         } catch (RuntimeException e) {
-            closeSource();
+            source.close();
             throw e;
         }
         thread = Thread.ofPlatform().daemon().name("watch-" + options.root()).start(this::run);
@@ -132,11 +127,8 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private void startSource() throws IOException {
-        closeSource();
         folder.acceptWhatIsThere();
-        sourceStartedNanos = System.nanoTime();
-        source = sources.get();
-        source.start(options.folder(), this::accept);
+        source.start();
         observer.askForWriters(Writers.in(options.folder()));
     }
 
@@ -211,19 +203,23 @@ public final class FolderWatcher implements AutoCloseable {
             }
             checkRoot();
             if (!rootLost) {
-                renewSource();
+                lost.addAll(source.renew());
                 rescan();
                 lookAtDue();
             }
-            tellUnnameable();
+            names.takeUnnameable().forEach(troubles::tellUnnameable);
             troubles.over("", "Watching %s works again.".formatted(options.folder()));
         } finally {
-            unsettled = settler.unsettled() + lost.size() + unwatched.size() + (beginAnew ? 1 : 0);
+            unsettled = settler.unsettled() + lost.size() + source.unwatched() + (beginAnew ? 1 : 0);
             hintsDone += taken;
         }
     }
 
     private void take(Hint hint) {
+        if (rootLost) {
+            // All of it is looked at once the folder is back.
+            return;
+        }
         switch (hint) {
             case Hint.Touched(Path path) -> {
                 String relative = names.of(path);
@@ -232,21 +228,12 @@ public final class FolderWatcher implements AutoCloseable {
                 }
             }
             case Hint.Lost(Path below) -> lost.add(orRoot(names.of(below)));
-            case Hint.Ended(Path below) -> unwatched.add(orRoot(names.of(below)));
+            case Hint.Ended(Path below) -> source.doesNotSee(orRoot(names.of(below)));
         }
     }
 
     private static String orRoot(String relative) {
         return relative == null ? "" : relative;
-    }
-
-    /** Not twice within the time of a root check, lest a source that ends at once keep a core busy. */
-    private void renewSource() throws IOException {
-        if (!unwatched.isEmpty() && System.nanoTime() - sourceStartedNanos >= ROOT_CHECK.toNanos()) {
-            startSource();
-            lost.addAll(unwatched);
-            unwatched.clear();
-        }
     }
 
     private void rescan() throws IOException {
@@ -279,7 +266,7 @@ public final class FolderWatcher implements AutoCloseable {
         rootLost = true;
         settler.clear();
         observer.reset();
-        closeSource();
+        source.close();
     }
 
     private void findRoot() throws IOException {
@@ -291,7 +278,7 @@ public final class FolderWatcher implements AutoCloseable {
         });
         rootLost = false;
         lost.clear();
-        unwatched.clear();
+        source.seesAll();
         observer.scan("", FoundBy.RESCAN);
     }
 
@@ -317,8 +304,9 @@ public final class FolderWatcher implements AutoCloseable {
         try {
             observer.look(due, System.nanoTime());
         } catch (UnreadableFile e) {
-            settler.retry(path, due.foundBy(), System.nanoTime());
-            troubles.tell(path, due.foundBy(), e.getMessage());
+            if (settler.retry(path, due.foundBy(), System.nanoTime()) > 1) {
+                troubles.tell(path, due.foundBy(), e.getMessage());
+            }
             return;
         }
         if (settler.isWaiting(path) || !troubles.has(path)) {
@@ -329,17 +317,7 @@ public final class FolderWatcher implements AutoCloseable {
         troubles.over(path, path + (there ? " can be read again." : " is no longer there."));
         if (Files.isDirectory(file)) {
             // The source could not watch it either.
-            unwatched.add(path);
-        }
-    }
-
-    private void tellUnnameable() {
-        for (String name : names.takeUnnameable()) {
-            troubles.tell(
-                    name,
-                    null,
-                    "%s has a name that is no text in this system's encoding (%s) and is passed over; rename it."
-                            .formatted(name, System.getProperty("sun.jnu.encoding")));
+            source.doesNotSee(path);
         }
     }
 
@@ -394,18 +372,6 @@ public final class FolderWatcher implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        closeSource();
-    }
-
-    private void closeSource() {
-        if (source == null) {
-            return;
-        }
-        try {
-            source.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "Cannot stop watching " + options.folder(), e);
-        }
-        source = null;
+        source.close();
     }
 }

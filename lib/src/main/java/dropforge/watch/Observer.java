@@ -169,8 +169,8 @@ final class Observer {
             baseline.put(due.path(), now);
             touched.add(due.path());
         }
-        settler.done(due.path());
         hintDifferences(due.path(), due.foundBy());
+        settler.done(due.path());
     }
 
     /** Hints at all children of a folder that the baseline does not have, and at all that it has and that are gone. */

@@ -43,7 +43,7 @@ final class Settler {
         }
 
         boolean isUnsettled() {
-            return failures == 0 || seen != null;
+            return failures <= 1 || seen != null;
         }
 
         Waiting dueAt(long nanos) {
@@ -139,12 +139,20 @@ final class Settler {
         return Duration.between(modified, now).compareTo(Duration.ofNanos(longAgoNanos)) >= 0;
     }
 
-    /** It could not be looked at; it is due again after a while that grows with each failure in a row. */
-    void retry(String path, FoundBy foundBy, long nowNanos) {
+    /**
+     * It could not be looked at. The first time it is due again after the settle time, since it may have been replaced in
+     * the moment of the look; then after a while that grows with each failure.
+     *
+     * @return how many looks in a row have failed
+     */
+    int retry(String path, FoundBy foundBy, long nowNanos) {
         Waiting before = waiting.get(path);
         int failures = before == null ? 1 : before.failures + 1;
-        long pause = Math.min(LAST_RETRY.toNanos(), FIRST_RETRY.toNanos() << Math.min(failures - 1, 10));
+        long pause = failures == 1
+                ? Math.min(settleNanos, FIRST_RETRY.toNanos())
+                : Math.min(LAST_RETRY.toNanos(), FIRST_RETRY.toNanos() << Math.min(failures - 2, 10));
         put(new Waiting(path, foundBy, null, nowNanos, nowNanos + pause, failures));
+        return failures;
     }
 
     boolean isWaiting(String path) {
@@ -165,7 +173,7 @@ final class Settler {
         unsettled = 0;
     }
 
-    /** How many wait to settle; those that wait for a retry do not count. */
+    /** How many wait to settle; those that failed more than once and wait for a retry do not count. */
     int unsettled() {
         return unsettled;
     }

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Sources that lose hints, or end, or tell nonsense: how soon something is known changes, not what is known. */
+@Execution(ExecutionMode.CONCURRENT)
 class HintsTest {
     @TempDir
     Path temporary;
@@ -166,6 +169,20 @@ class HintsTest {
         }
 
         awaitLines("baseline-taken", "added d.csv");
+    }
+
+    @Test
+    void hintsWhileTheFolderIsGoneKeepNobodyBusy() throws IOException {
+        Files.move(watched.folder, temporary.resolve("away"));
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("root-lost"));
+
+        hint(new Hint.Touched(watched.folder.resolve("a.csv")));
+        hint(new Hint.Lost(watched.folder));
+        await().atMost(WatchedFolder.PATIENCE).until(watched::isIdle);
+
+        Files.writeString(temporary.resolve("away/d.csv"), "four");
+        Files.move(temporary.resolve("away"), watched.folder);
+        awaitLines("baseline-taken", "root-lost", "root-back", "added d.csv");
     }
 
     /** The source is silent, so that idle is all there is to wait for. */

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The watched folder itself goes, and comes back. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder that is watched cannot be moved there")
+@Execution(ExecutionMode.CONCURRENT)
 class RootTest {
     @TempDir
     Path temporary;
