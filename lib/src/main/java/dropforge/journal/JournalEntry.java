@@ -39,13 +39,8 @@ public record JournalEntry(
         return value == null ? null : value.toString();
     }
 
-    /** A number of the detail, or NaN. JSON has no infinite numbers; they are kept as texts. */
+    /** A number of the detail, or NaN. */
     public double number(String name) {
-        return switch (detail.get(name)) {
-            case Number number -> number.doubleValue();
-            case String text when text.equals("Infinity") -> Double.POSITIVE_INFINITY;
-            case String text when text.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
-            case null, default -> Double.NaN;
-        };
+        return detail.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 }

@@ -46,7 +46,7 @@ class ManyFilesTest {
         for (int n = 0; n < FILES; n++) {
             Files.writeString(folder.resolve(n + ".csv"), equal ? "1" : "file " + n);
         }
-        awaitEachOnce(Kind.ADDED);
+        awaitEachOnce(Kind.ADDED, 1 + 1 + FILES);
         // Moved out by name, not by folder: five thousand single removals.
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -54,13 +54,14 @@ class ManyFilesTest {
             }
         }
 
-        awaitEachOnce(Kind.REMOVED);
+        awaitEachOnce(Kind.REMOVED, 1 + 1 + FILES + 1 + FILES);
         assertThat(watched.journal().find(JournalQuery.ALL.withKinds(Kind.RENAMED, Kind.ERROR)))
                 .isEmpty();
     }
 
-    private void awaitEachOnce(Kind kind) throws IOException {
-        await().atMost(WatchedFolder.PATIENCE).until(() -> paths(kind).size() >= FILES);
+    /** @param entries how many the journal has then: the baseline, the folder, the files, a marker, the files */
+    private void awaitEachOnce(Kind kind, long entries) throws IOException {
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.journal().lastId() >= entries);
         watched.quiet();
         List<String> paths = paths(kind);
         assertThat(paths).hasSize(FILES);

@@ -151,7 +151,10 @@ final class WatchedFolder implements AutoCloseable {
         String name = MARKER + ++markers;
         Files.move(oldFile(name, name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         await().atMost(PATIENCE)
-                .until(() -> journal.newest(JournalQuery.ALL.withPath(name)).isPresent() && watcher.isIdle());
+                .until(() ->
+                        journal.newest(JournalQuery.ALL.withRoot("training").withPath(name))
+                                        .isPresent()
+                                && watcher.isIdle());
     }
 
     @Override
