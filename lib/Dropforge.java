@@ -23,8 +23,10 @@
 //DEPS org.slf4j:slf4j-jdk14:2.0.20
 
 //SOURCES src/main/java/dropforge/Durations.java
+//SOURCES src/main/java/dropforge/FolderChecks.java
 //SOURCES src/main/java/dropforge/Settings.java
 //SOURCES src/main/java/dropforge/Status.java
+//SOURCES src/main/java/dropforge/StatusReader.java
 //SOURCES src/main/java/dropforge/Watch.java
 //SOURCES src/main/java/dropforge/WatchOptions.java
 //SOURCES src/main/java/dropforge/Workbench.java
@@ -77,6 +79,8 @@
 //SOURCES src/main/java/dropforge/report/TrainingSpan.java
 //SOURCES src/main/java/dropforge/report/VersionPoint.java
 //SOURCES src/main/java/dropforge/report/package-info.java
+//SOURCES src/main/java/dropforge/retrain/FileReports.java
+//SOURCES src/main/java/dropforge/retrain/MadeModel.java
 //SOURCES src/main/java/dropforge/retrain/ModelCard.java
 //SOURCES src/main/java/dropforge/retrain/Outcome.java
 //SOURCES src/main/java/dropforge/retrain/PeakMemory.java

@@ -30,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +52,8 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Workbench implements AutoCloseable {
-    private static final String WATCHER_LOCK = "watcher.lock";
-    private static final String TRAINING_LOCK = "training.lock";
+    static final String WATCHER_LOCK = "watcher.lock";
+    static final String TRAINING_LOCK = "training.lock";
 
     private final Path workspace;
     private final Settings settings;
@@ -122,12 +121,8 @@ public final class Workbench implements AutoCloseable {
     public static Watch watch(Path workspace, WatchOptions options) {
         Path folder = workspace.toAbsolutePath().normalize();
         Settings settings = Settings.load(folder, options.settings());
-        checkFolder("workspace", folder, true);
         boolean named = !settings.all().get(Settings.Key.TRAINING).origin().equals("default");
-        checkFolder("training", settings.trainingFolder(), !named);
-        checkFolder("models", settings.modelsFolder(), true);
-        checkFolder("metrics", settings.metricsFolder(), true);
-        checkApart(settings, folder);
+        FolderChecks.check(folder, settings, !named);
         ProcessLock lock = takeWatcherLock(folder);
         Store store = null;
         try {
@@ -193,6 +188,7 @@ public final class Workbench implements AutoCloseable {
                 .with("pid", ProcessHandle.current().pid())
                 .with("source", "directory-watcher"));
         String advice = advice();
+        Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);
         loop.start();
         return new Watch(store, journal, watcher, loop, lock, advice);
     }
@@ -230,9 +226,7 @@ public final class Workbench implements AutoCloseable {
             throws InterruptedException {
         Path folder = workspace.toAbsolutePath().normalize();
         Settings settings = Settings.load(folder, flags);
-        checkFolder("training", settings.trainingFolder(), false);
-        checkFolder("models", settings.modelsFolder(), true);
-        checkFolder("metrics", settings.metricsFolder(), true);
+        FolderChecks.check(folder, settings, false);
         try (Store store = Store.open(folder);
                 ProcessLock training = ProcessLock.acquire(folder.resolve(TRAINING_LOCK))) {
             var bench = new Workbench(folder, settings, store);
@@ -325,46 +319,6 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
-    /** What is written in the watched folder would be a change, which is written down, which is a change. */
-    private static void checkApart(Settings settings, Path workspace) {
-        Path training = settings.trainingFolder();
-        for (Path written : List.of(workspace, settings.modelsFolder(), settings.metricsFolder())) {
-            if (written.startsWith(training)) {
-                throw new UserMistake(
-                        "The training folder %s holds %s, which is written to while it is watched; name another for the training files."
-                                .formatted(training, written.equals(training) ? "the workspace itself" : written));
-            }
-        }
-    }
-
-    private static void checkFolder(String role, Path folder, boolean make) {
-        try {
-            if (make && !Files.exists(folder)) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw new UserMistake(
-                    "Cannot make the %s folder %s (%s). Name one that this user can write to."
-                            .formatted(role, folder, e.getClass().getSimpleName()),
-                    e);
-        }
-        if (!Files.exists(folder)) {
-            throw new UserMistake("The %s folder %s does not exist. Make it, or name another.".formatted(role, folder));
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new UserMistake(
-                    "The %s folder %s is a file. Name the folder that it lies in.".formatted(role, folder));
-        }
-        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-            throw new UserMistake(
-                    "The %s folder %s cannot be read. Give this user read access to it.".formatted(role, folder));
-        }
-        if (make && !Files.isWritable(folder)) {
-            throw new UserMistake("The %s folder %s cannot be written to. Give this user write access to it."
-                    .formatted(role, folder));
-        }
-    }
-
     public Settings settings() {
         return settings;
     }
@@ -447,62 +401,9 @@ public final class Workbench implements AutoCloseable {
         return Predictor.load(registry, version);
     }
 
+    /** How the workspace is doing, seen from any process. */
     public Status status() {
-        OptionalInt champion = registry.champion();
-        List<ModelVersion> versions = registry.versions();
-        try {
-            return new Status(
-                    workspace,
-                    ProcessLock.holder(workspace.resolve(WATCHER_LOCK))
-                            .map(holder -> new Status.Watcher(holder.pid(), holder.since()))
-                            .orElse(null),
-                    runningTraining(),
-                    Baseline.load(store, Retrainer.ROOT).values().stream()
-                            .filter(state -> !state.directory())
-                            .count(),
-                    RetrainLoop.pending(journal).size(),
-                    versions.stream()
-                            .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())
-                            .findFirst()
-                            .orElse(null),
-                    versions.size(),
-                    openErrors(),
-                    Files.getFileStore(workspace).getUsableSpace());
-        } catch (IOException e) {
-            throw new UserMistake("Cannot look at %s (%s).".formatted(workspace, e.getMessage()), e);
-        }
-    }
-
-    private Status.Training runningTraining() {
-        if (ProcessLock.holder(workspace.resolve(TRAINING_LOCK)).isEmpty()) {
-            return null;
-        }
-        return journal.newest(JournalQuery.ALL.withKinds(
-                        Kind.TRAINING_STARTED, Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED, Kind.TRAINING_ABANDONED))
-                .filter(entry -> entry.kind() == Kind.TRAINING_STARTED)
-                .map(entry -> new Status.Training((int) entry.number("version"), entry.at()))
-                .orElse(null);
-    }
-
-    /** Errors of files that are still there and not taken back, and a failed training that no completed one followed. */
-    private List<JournalEntry> openErrors() {
-        var open = new LinkedHashMap<String, JournalEntry>();
-        for (JournalEntry entry : journal.find(JournalQuery.ALL.withKinds(
-                Kind.ERROR,
-                Kind.RECOVERED,
-                Kind.REMOVED,
-                Kind.RENAMED,
-                Kind.DIRECTORY_REMOVED,
-                Kind.TRAINING_FAILED,
-                Kind.TRAINING_COMPLETED))) {
-            String about = entry.path() == null ? "" : entry.root() + "/" + entry.path();
-            open.remove(about);
-            open.remove(entry.root() + "/" + entry.from());
-            if (entry.kind() == Kind.ERROR || entry.kind() == Kind.TRAINING_FAILED) {
-                open.put(about, entry);
-            }
-        }
-        return open.values().stream().skip(Math.max(0, open.size() - 10)).toList();
+        return new StatusReader(workspace, store, journal, registry).read();
     }
 
     @Override

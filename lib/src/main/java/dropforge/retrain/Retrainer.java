@@ -14,7 +14,6 @@ import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
-import dropforge.table.FileProblem;
 import dropforge.table.Ingest;
 import dropforge.table.IngestCache;
 import dropforge.table.IngestException;
@@ -41,13 +40,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -83,6 +77,7 @@ public final class Retrainer {
     private final IngestSettings ingestSettings;
     private final TrainingSettings settings;
     private final Journal journal;
+    private final FileReports reports;
     private final ModelRegistry registry;
     private final Clock clock;
     private final Ingest ingest = new Ingest(new IngestCache());
@@ -97,6 +92,7 @@ public final class Retrainer {
         this.ingestSettings = ingestSettings;
         this.settings = settings;
         this.journal = journal;
+        this.reports = new FileReports(journal);
         this.registry = new ModelRegistry(folders.models());
         this.clock = clock;
         Trainers.byName(settings.trainer());
@@ -208,13 +204,13 @@ public final class Retrainer {
             if (!e.changedWhileRead().isEmpty()) {
                 return new Outcome.Waiting(e.changedWhileRead().getFirst());
             }
-            reportProblems(e.refused(), List.of());
+            reports.tell(e.refused(), List.of());
             throw e;
         }
         if (!read.changedWhileRead().isEmpty()) {
             return new Outcome.Waiting(read.changedWhileRead().getFirst());
         }
-        reportProblems(read.refused(), read.dataset().files());
+        reports.tell(read.refused(), read.dataset().files());
         Dataset data = read.dataset();
         log.say("read %d files, %d rows, %d columns; %s is %s"
                 .formatted(
@@ -258,23 +254,12 @@ public final class Retrainer {
         Evaluation holdout = Evaluator.evaluate(fit.model(), data, split.holdout());
         log.say("holdout: " + holdout.metrics());
         log.endPhase("score");
-        return keep(request, new Made(number, started, data, read, split, fit, holdout, dataHash, settingsHash), log);
+        return keep(
+                request, new MadeModel(number, data, read, split, fit, holdout, dataHash, settingsHash), started, log);
     }
 
-    /** What a run has made before it is kept. */
-    private record Made(
-            int number,
-            JournalEntry started,
-            Dataset data,
-            Ingested read,
-            Split split,
-            Fit fit,
-            Evaluation holdout,
-            String dataHash,
-            String settingsHash) {}
-
     /** Metrics, version, pointer, journal, in this order: what is journaled is there. */
-    private Outcome keep(Request request, Made made, RunLog log) throws IOException {
+    private Outcome keep(Request request, MadeModel made, JournalEntry started, RunLog log) throws IOException {
         Instant at = clock.instant();
         Path metricsFolder = folders.metrics().resolve(RUN_NAME.format(at));
         var pictures = RunPictures.draw(made.fit(), made.holdout(), made.data());
@@ -284,46 +269,16 @@ public final class Retrainer {
         endLearning();
         checkStopping();
 
-        ModelVersion version = new ModelVersion(
-                made.number(),
-                at,
-                parent.isPresent() ? parent.getAsInt() : null,
-                made.data().task().wireName(),
-                made.data().targetName(),
-                made.data().classes(),
-                settings.trainer(),
-                made.holdout().leadingMetric(),
-                defined(made.holdout().metrics()),
-                new ModelVersion.Rows(
-                        made.data().rows(),
-                        made.split().fit().length,
-                        made.split().validation().length,
-                        made.split().holdout().length,
-                        made.split().policy()),
-                made.fit().iterations(),
-                made.dataHash(),
-                made.settingsHash(),
-                made.data().files().stream()
-                        .map(file -> new ModelVersion.TrainedFile(file.path(), file.sha256(), file.rows()))
-                        .toList(),
-                made.read().formats(),
-                settings,
-                newestOf(request.because()),
-                log.totalSeconds(),
-                peak,
-                metricsFolder.getFileName().toString(),
-                Surroundings.describe());
-        var metrics = new RunMetrics(
-                made.number(),
-                at,
-                made.holdout(),
-                made.fit().metric(),
-                made.fit().learningCurve(),
-                made.fit().model().importance(),
-                log.seconds(),
-                peak,
-                made.read().refused().stream().map(FileProblem::sentence).toList(),
-                made.read().warnings());
+        ModelVersion version = made.version(
+                new MadeModel.Run(
+                        at,
+                        parent.isPresent() ? parent.getAsInt() : null,
+                        newestOf(request.because()),
+                        log.totalSeconds(),
+                        peak,
+                        metricsFolder.getFileName().toString()),
+                settings);
+        RunMetrics metrics = made.metrics(at, log.seconds(), peak);
 
         Files.createDirectories(folders.metrics());
         WholeWrites.folder(metricsFolder, folder -> {
@@ -340,7 +295,7 @@ public final class Retrainer {
             WholeWrites.deleteTree(metricsFolder);
             throw e;
         }
-        promote(version, made.started(), request.alsoWrite());
+        promote(version, started, request.alsoWrite());
         log.endPhase("save");
         return new Outcome.Trained(version);
     }
@@ -431,56 +386,8 @@ public final class Retrainer {
         }
     }
 
-    /** An entry for each file that is refused for the first time with these bytes, and for each that is good again. */
-    private void reportProblems(List<FileProblem> refused, List<DataFile> used) {
-        Map<String, JournalEntry> last = new HashMap<>();
-        journal.find(JournalQuery.ALL.withRoot(ROOT).withKinds(Kind.ERROR, Kind.RECOVERED, Kind.REMOVED, Kind.RENAMED))
-                .forEach(entry -> {
-                    last.remove(entry.from());
-                    last.put(entry.path(), entry);
-                });
-        for (FileProblem problem : refused) {
-            JournalEntry known = last.remove(problem.path());
-            if (known == null || known.kind() != Kind.ERROR || !tells(known, problem)) {
-                journal.append(Draft.of(Kind.ERROR, ROOT, problem.path())
-                        .withSha256(problem.sha256())
-                        .with("message", problem.sentence())
-                        .with("row", problem.row() == 0 ? null : problem.row())
-                        .with("column", problem.column()));
-            }
-        }
-        for (DataFile file : used) {
-            JournalEntry known = last.get(file.path());
-            if (known != null && known.kind() == Kind.ERROR) {
-                journal.append(Draft.of(Kind.RECOVERED, ROOT, file.path())
-                        .withSha256(file.sha256())
-                        .with("message", "%s is good now: %,d rows.".formatted(file.path(), file.rows())));
-            }
-        }
-    }
-
-    /** How many of the other files differ is part of the sentence, so that alone is no news. */
-    private static boolean tells(JournalEntry error, FileProblem problem) {
-        return problem.sha256() == null
-                ? problem.sentence().equals(error.text("message"))
-                : problem.sha256().equals(error.sha256())
-                        && Objects.equals(problem.column(), error.text("column"))
-                        && problem.row() == (error.detail().containsKey("row") ? error.number("row") : 0);
-    }
-
     private static List<Long> newestOf(List<Long> ids) {
         return ids.subList(Math.max(0, ids.size() - ENTRIES_NAMED), ids.size());
-    }
-
-    /** Without what the rows do not define. */
-    private static SequencedMap<String, Double> defined(SequencedMap<String, Double> metrics) {
-        var defined = new LinkedHashMap<String, Double>();
-        metrics.forEach((name, value) -> {
-            if (Double.isFinite(value)) {
-                defined.put(name, value);
-            }
-        });
-        return defined;
     }
 
     private static String reason(Throwable failure) {

@@ -1,7 +1,9 @@
 package dropforge.table;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the user may say about the training files.
@@ -12,7 +14,8 @@ import java.util.Optional;
  */
 public record IngestSettings(Optional<String> target, Optional<Task> task, Map<String, ColumnType> columns) {
     public IngestSettings {
-        columns = Map.copyOf(columns);
+        // Sorted, so that equal settings are written alike by every process.
+        columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
     }
 
     /** Only the target is said. */

@@ -1,0 +1,70 @@
+package dropforge;
+
+import dropforge.files.UserMistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Whether the folders that the user named can be used, told in a sentence before anything is begun. */
+final class FolderChecks {
+    private FolderChecks() {}
+
+    /**
+     * Makes the folders that are not there.
+     *
+     * @param makeTraining whether the training folder is made too, or must be there
+     * @throws UserMistake naming the folder that cannot be used, and why
+     */
+    static void check(Path workspace, Settings settings, boolean makeTraining) {
+        if (!makeTraining) {
+            // First, so that a mistyped name leaves no workspace behind.
+            usable("training", settings.trainingFolder(), false);
+        }
+        usable("workspace", workspace, true);
+        usable("training", settings.trainingFolder(), makeTraining);
+        usable("models", settings.modelsFolder(), true);
+        usable("metrics", settings.metricsFolder(), true);
+        apart(settings, workspace);
+    }
+
+    /** What is written in the watched folder would be a change, which is written down, which is a change. */
+    private static void apart(Settings settings, Path workspace) {
+        Path training = settings.trainingFolder();
+        for (Path written : List.of(workspace, settings.modelsFolder(), settings.metricsFolder())) {
+            if (written.startsWith(training)) {
+                throw new UserMistake(
+                        "The training folder %s holds %s, which is written to while it is watched; name another for the training files."
+                                .formatted(training, written.equals(training) ? "the workspace itself" : written));
+            }
+        }
+    }
+
+    private static void usable(String role, Path folder, boolean make) {
+        try {
+            if (make && !Files.exists(folder)) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot make the %s folder %s (%s). Name one that this user can write to."
+                            .formatted(role, folder, e.getClass().getSimpleName()),
+                    e);
+        }
+        if (!Files.exists(folder)) {
+            throw new UserMistake("The %s folder %s does not exist. Make it, or name another.".formatted(role, folder));
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UserMistake(
+                    "The %s folder %s is a file. Name the folder that it lies in.".formatted(role, folder));
+        }
+        if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+            throw new UserMistake(
+                    "The %s folder %s cannot be read. Give this user read access to it.".formatted(role, folder));
+        }
+        if (make && !Files.isWritable(folder)) {
+            throw new UserMistake("The %s folder %s cannot be written to. Give this user write access to it."
+                    .formatted(role, folder));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dropforge;
+
+import dropforge.files.ProcessLock;
+import dropforge.files.UserMistake;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Kind;
+import dropforge.journal.Store;
+import dropforge.registry.ModelRegistry;
+import dropforge.registry.ModelVersion;
+import dropforge.retrain.RetrainLoop;
+import dropforge.retrain.Retrainer;
+import dropforge.watch.Baseline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Puts the status of a workspace together from what any process can see: locks, store, models folder. */
+record StatusReader(Path workspace, Store store, Journal journal, ModelRegistry registry) {
+    Status read() {
+        OptionalInt champion = registry.champion();
+        List<ModelVersion> versions = registry.versions();
+        try {
+            return new Status(
+                    workspace,
+                    ProcessLock.holder(workspace.resolve(Workbench.WATCHER_LOCK))
+                            .map(holder -> new Status.Watcher(holder.pid(), holder.since()))
+                            .orElse(null),
+                    runningTraining(),
+                    Baseline.load(store, Retrainer.ROOT).values().stream()
+                            .filter(state -> !state.directory())
+                            .count(),
+                    RetrainLoop.pending(journal).size(),
+                    versions.stream()
+                            .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())
+                            .findFirst()
+                            .orElse(null),
+                    versions.size(),
+                    openErrors(),
+                    Files.getFileStore(workspace).getUsableSpace());
+        } catch (IOException e) {
+            throw new UserMistake("Cannot look at %s (%s).".formatted(workspace, e.getMessage()), e);
+        }
+    }
+
+    private Status.Training runningTraining() {
+        if (ProcessLock.holder(workspace.resolve(Workbench.TRAINING_LOCK)).isEmpty()) {
+            return null;
+        }
+        return journal.newest(JournalQuery.ALL.withKinds(
+                        Kind.TRAINING_STARTED, Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED, Kind.TRAINING_ABANDONED))
+                .filter(entry -> entry.kind() == Kind.TRAINING_STARTED)
+                .map(entry -> new Status.Training((int) entry.number("version"), entry.at()))
+                .orElse(null);
+    }
+
+    /** Errors of files that are still there and not taken back, and a failed training that no completed one followed. */
+    private List<JournalEntry> openErrors() {
+        var open = new LinkedHashMap<String, JournalEntry>();
+        for (JournalEntry entry : journal.find(JournalQuery.ALL.withKinds(
+                Kind.ERROR,
+                Kind.RECOVERED,
+                Kind.REMOVED,
+                Kind.RENAMED,
+                Kind.DIRECTORY_REMOVED,
+                Kind.TRAINING_FAILED,
+                Kind.TRAINING_COMPLETED))) {
+            String about = entry.path() == null ? "" : entry.root() + "/" + entry.path();
+            open.remove(about);
+            open.remove(entry.root() + "/" + entry.from());
+            if (entry.kind() == Kind.ERROR || entry.kind() == Kind.TRAINING_FAILED) {
+                open.put(about, entry);
+            }
+        }
+        return open.values().stream().skip(Math.max(0, open.size() - 10)).toList();
+    }
+}
