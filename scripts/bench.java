@@ -20,27 +20,43 @@ void main(String... args) {
             "Measures the time from a CSV file's close to its model and metrics on the disk, with eleven files there before, beside scripts/bench_peer.py (watchdog, pandas, scikit-learn), in turn, in one run.",
             "Both learn from all files but the last in the order of their names and are scored on that one. Python 3.11 or newer is needed for the peer; its packages go into a virtual environment in the user's cache."
         },
-        footer = {"", "Example: bench --data flights/ --target late --runs 5"})
+        footer = {"", "Example: ./jbang bench --data flights/ --target late --runs 5"})
 static class Bench implements Callable<Integer> {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "folder of CSV files; the last by name is dropped")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "folder of CSV files; the last by name is dropped")
     Path data;
 
-    @Option(names = "--target", paramLabel = "COLUMN", defaultValue = "late", description = "column to predict, 0 or 1 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            defaultValue = "late",
+            description = "column to predict, 0 or 1 (default: ${DEFAULT-VALUE})")
     String target;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "rounds (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "rounds (default: ${DEFAULT-VALUE})")
     int runs;
 
     @Option(names = "--json", description = "for programs: every single run as a JSON line")
     boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
     boolean help;
 
     /** One of the programs that are compared. */
-    record Contender(String name, List<String> command, String metricsFile, String modelFile, String ready) {
+    record Contender(
+            String name, List<String> command, String metricsFile, String modelFile, String ready) {
         /** Whether it has trained on the files that were there at its start, and says so. */
         boolean isReady(Path workspace) throws IOException {
             return Files.readString(workspace.resolve("output")).contains(ready);
@@ -54,21 +70,85 @@ static class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        checkout = Optional.ofNullable(System.getenv("DROPFORGE_HOME")).map(Path::of).filter(home -> Files.exists(home.resolve("scripts/bench_peer.py")))
-                .orElseThrow(() -> new UserMistake("The benchmark starts the programs of a checkout: clone the project and run ./jbang bench in it."));
+        checkout =
+                Optional.ofNullable(System.getenv("DROPFORGE_HOME"))
+                        .map(Path::of)
+                        .filter(home -> Files.exists(home.resolve("scripts/bench_peer.py")))
+                        .orElseThrow(() ->
+                                new UserMistake(
+                                        "The benchmark starts the programs of a checkout: clone the project and run ./jbang bench in it."));
         List<Path> files = files();
         String python = python();
-        List<String> ours = List.of(checkout + "/jbang", "watch", "--workspace", ".", "--training", "training", "--process-existing", "--target", target, "--holdout", "time", "--holdout-share", share(files), "--json");
-        var contenders = List.of(
-                new Contender("python", List.of(python, checkout + "/scripts/bench_peer.py", "--training", "training", "--models", "models", "--metrics", "metrics", "--target", target), "metrics.json", "model.joblib", "\"ready\""),
-                new Contender("same trees", plus(ours, "--iterations", "200", "--early-stopping", "0", "--learning-rate", "0.1", "--column-share", "1"), "metrics.json", "version.json", "\"model-promoted\""),
-                new Contender("default", ours, "metrics.json", "version.json", "\"model-promoted\""));
+        List<String> ours =
+                List.of(
+                        checkout + "/jbang",
+                        "watch",
+                        "--workspace",
+                        ".",
+                        "--training",
+                        "training",
+                        "--process-existing",
+                        "--target",
+                        target,
+                        "--holdout",
+                        "time",
+                        "--holdout-share",
+                        share(files),
+                        "--json");
+        var contenders =
+                List.of(
+                        new Contender(
+                                "python",
+                                List.of(
+                                        python,
+                                        checkout + "/scripts/bench_peer.py",
+                                        "--training",
+                                        "training",
+                                        "--models",
+                                        "models",
+                                        "--metrics",
+                                        "metrics",
+                                        "--target",
+                                        target),
+                                "metrics.json",
+                                "model.joblib",
+                                "\"ready\""),
+                        new Contender(
+                                "same trees",
+                                plus(
+                                        ours,
+                                        "--iterations",
+                                        "200",
+                                        "--early-stopping",
+                                        "0",
+                                        "--learning-rate",
+                                        "0.1",
+                                        "--column-share",
+                                        "1"),
+                                "metrics.json",
+                                "version.json",
+                                "\"model-promoted\""),
+                        new Contender(
+                                "default",
+                                ours,
+                                "metrics.json",
+                                "version.json",
+                                "\"model-promoted\""));
         var results = new ArrayList<Result>();
         for (int round = 0; round < runs; round++) {
             for (Contender contender : contenders) {
                 Result result = run(contender, files);
                 results.add(result);
-                IO.println(json ? Json.line(result) : "round %d  %-10s  %6.2f s  AUC %.4f  %s".formatted(round + 1, result.name, result.seconds, result.auc, phases(result.phases)));
+                IO.println(
+                        json
+                                ? Json.line(result)
+                                : "round %d  %-10s  %6.2f s  AUC %.4f  %s"
+                                        .formatted(
+                                                round + 1,
+                                                result.name,
+                                                result.seconds,
+                                                result.auc,
+                                                phases(result.phases)));
             }
         }
         if (!json) summarise(results);
@@ -77,8 +157,12 @@ static class Bench implements Callable<Integer> {
 
     List<Path> files() throws IOException {
         try (var found = Files.list(data)) {
-            List<Path> files = found.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
-            if (files.size() < 3) throw new UserMistake("%s has %d CSV files; the benchmark needs three or more.".formatted(data, files.size()));
+            List<Path> files =
+                    found.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
+            if (files.size() < 3)
+                throw new UserMistake(
+                        "%s has %d CSV files; the benchmark needs three or more."
+                                .formatted(data, files.size()));
             return files;
         }
     }
@@ -86,41 +170,71 @@ static class Bench implements Callable<Integer> {
     /** The share that makes the last file, whole, the rows held out. */
     static String share(List<Path> files) throws IOException {
         var rows = new ArrayList<Long>();
-        for (Path file : files) try (var lines = Files.lines(file)) { rows.add(lines.count() - 1); }
-        return String.valueOf(Math.nextUp((rows.getLast() + 0.5) / rows.stream().mapToLong(Long::longValue).sum()));
+        for (Path file : files)
+            try (var lines = Files.lines(file)) {
+                rows.add(lines.count() - 1);
+            }
+        return String.valueOf(
+                Math.nextUp(
+                        (rows.getLast() + 0.5) / rows.stream().mapToLong(Long::longValue).sum()));
     }
 
     /** The interpreter of a virtual environment with what the peer names at its top. */
     String python() throws Exception {
         Path peer = checkout.resolve("scripts/bench_peer.py");
-        List<String> packages = Files.readAllLines(peer).stream().filter(line -> line.matches("#\\s+\"\\S+==\\S+\",")).map(line -> line.replaceAll("[#\\s\",]", "")).toList();
-        String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse(System.getProperty("user.home") + "/.cache");
-        Path folder = Path.of(cache, "dropforge", "bench-" + dropforge.files.Sha256.of(String.join(" ", packages)).substring(0, 12));
+        List<String> packages =
+                Files.readAllLines(peer).stream()
+                        .filter(line -> line.matches("#\\s+\"\\S+==\\S+\","))
+                        .map(line -> line.replaceAll("[#\\s\",]", ""))
+                        .toList();
+        String cache =
+                Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                        .orElse(System.getProperty("user.home") + "/.cache");
+        Path folder =
+                Path.of(
+                        cache,
+                        "dropforge",
+                        "bench-"
+                                + dropforge.files.Sha256.of(String.join(" ", packages))
+                                        .substring(0, 12));
         Path done = folder.resolve("ready");
         if (!Files.exists(done)) {
             System.err.println("Making a virtual environment for the peer, once ...");
             finish(new ProcessBuilder("python3", "-m", "venv", "--clear", folder.toString()));
-            finish(new ProcessBuilder(Stream.concat(Stream.of(folder + "/bin/pip", "install", "-q"), packages.stream()).toList()));
+            finish(
+                    new ProcessBuilder(
+                            Stream.concat(
+                                            Stream.of(folder + "/bin/pip", "install", "-q"),
+                                            packages.stream())
+                                    .toList()));
             Files.createFile(done);
         }
         return folder + "/bin/python";
     }
 
     static void finish(ProcessBuilder command) throws Exception {
-        if (command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.INHERIT).start().waitFor() != 0) {
-            throw new UserMistake("%s failed; the peer needs Python 3.11 or newer with pip.".formatted(String.join(" ", command.command())));
+        if (command.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .start()
+                        .waitFor()
+                != 0) {
+            throw new UserMistake(
+                    "%s failed; the peer needs Python 3.11 or newer with pip."
+                            .formatted(String.join(" ", command.command())));
         }
     }
 
     Result run(Contender contender, List<Path> files) throws Exception {
         Path workspace = Files.createTempDirectory("dropforge-bench-");
         Path training = Files.createDirectory(workspace.resolve("training"));
-        for (Path file : files.subList(0, files.size() - 1)) Files.copy(file, training.resolve(file.getFileName()));
-        Process process = new ProcessBuilder(contender.command)
-                .directory(workspace.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(workspace.resolve("output").toFile())
-                .start();
+        for (Path file : files.subList(0, files.size() - 1))
+            Files.copy(file, training.resolve(file.getFileName()));
+        Process process =
+                new ProcessBuilder(contender.command)
+                        .directory(workspace.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .redirectOutput(workspace.resolve("output").toFile())
+                        .start();
         try {
             await(process, () -> contender.isReady(workspace));
             quiet();
@@ -133,8 +247,9 @@ static class Bench implements Callable<Integer> {
             long closed = System.nanoTime();
             await(
                     process,
-                    () -> found(workspace, contender.metricsFile).size() > before.size()
-                            && found(workspace, contender.modelFile).size() > models);
+                    () ->
+                            found(workspace, contender.metricsFile).size() > before.size()
+                                    && found(workspace, contender.modelFile).size() > models);
             double seconds = (System.nanoTime() - closed) / 1e9;
             Set<Path> after = found(workspace, contender.metricsFile);
             after.removeAll(before);
@@ -155,7 +270,9 @@ static class Bench implements Callable<Integer> {
     static void await(Process process, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
-            if (!process.isAlive() || System.nanoTime() > end) throw new UserMistake("A contender of the benchmark ended, or hangs; start it by hand to see why.");
+            if (!process.isAlive() || System.nanoTime() > end)
+                throw new UserMistake(
+                        "A contender of the benchmark ended, or hangs; start it by hand to see why.");
             Thread.sleep(5);
         }
     }
@@ -166,13 +283,15 @@ static class Bench implements Callable<Integer> {
         for (String parent : List.of("metrics", "models")) {
             if (!Files.isDirectory(workspace.resolve(parent))) continue;
             try (var folders = Files.newDirectoryStream(workspace.resolve(parent), "[!.]*")) {
-                for (Path folder : folders) if (Files.exists(folder.resolve(name))) found.add(folder.resolve(name));
+                for (Path folder : folders)
+                    if (Files.exists(folder.resolve(name))) found.add(folder.resolve(name));
             }
         }
         return found;
     }
 
-    static Result result(Contender contender, double seconds, Path metrics, Path workspace) throws IOException {
+    static Result result(Contender contender, double seconds, Path metrics, Path workspace)
+            throws IOException {
         var values = Json.read(Files.readString(metrics), Map.class);
         if (contender.name.equals("python")) {
             var phases = new LinkedHashMap<String, Double>();
@@ -184,32 +303,64 @@ static class Bench implements Callable<Integer> {
                 phases.put((String) said.get("phase"), phases.isEmpty() ? 0 : since - before);
                 before = since;
             }
-            return new Result(contender.name, seconds, ((Number) ((Map<?, ?>) values.get("metrics")).get("auc")).doubleValue(), phases);
+            return new Result(
+                    contender.name,
+                    seconds,
+                    ((Number) ((Map<?, ?>) values.get("metrics")).get("auc")).doubleValue(),
+                    phases);
         }
         var phases = new LinkedHashMap<String, Double>();
-        ((Map<?, ?>) values.get("seconds")).forEach((phase, took) -> phases.put((String) phase, ((Number) took).doubleValue()));
+        ((Map<?, ?>) values.get("seconds"))
+                .forEach(
+                        (phase, took) -> phases.put((String) phase, ((Number) took).doubleValue()));
         var holdout = (Map<?, ?>) ((Map<?, ?>) values.get("holdout")).get("metrics");
-        return new Result(contender.name, seconds, ((Number) holdout.get("auc")).doubleValue(), phases);
+        return new Result(
+                contender.name, seconds, ((Number) holdout.get("auc")).doubleValue(), phases);
     }
 
     static String phases(Map<String, Double> phases) {
-        return phases.entrySet().stream().map(phase -> "%s %.2f".formatted(phase.getKey(), phase.getValue())).collect(Collectors.joining(", "));
+        return phases.entrySet().stream()
+                .map(phase -> "%s %.2f".formatted(phase.getKey(), phase.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     static void summarise(List<Result> results) {
         var table = new TextTable("", "median s", "least", "most", "AUC", "sooner than python");
         double peer = median(results, "python");
         for (String name : results.stream().map(Result::name).distinct().toList()) {
-            double[] seconds = results.stream().filter(result -> result.name.equals(name)).mapToDouble(Result::seconds).sorted().toArray();
-            table.add(name, "%.2f".formatted(median(results, name)), "%.2f".formatted(seconds[0]), "%.2f".formatted(seconds[seconds.length - 1]),
-                    "%.4f".formatted(results.stream().filter(result -> result.name.equals(name)).findFirst().orElseThrow().auc), "%.1f x".formatted(peer / median(results, name)));
+            double[] seconds =
+                    results.stream()
+                            .filter(result -> result.name.equals(name))
+                            .mapToDouble(Result::seconds)
+                            .sorted()
+                            .toArray();
+            table.add(
+                    name,
+                    "%.2f".formatted(median(results, name)),
+                    "%.2f".formatted(seconds[0]),
+                    "%.2f".formatted(seconds[seconds.length - 1]),
+                    "%.4f"
+                            .formatted(
+                                    results.stream()
+                                            .filter(result -> result.name.equals(name))
+                                            .findFirst()
+                                            .orElseThrow()
+                                            .auc),
+                    "%.1f x".formatted(peer / median(results, name)));
         }
         IO.println("\n" + table);
     }
 
     static double median(List<Result> results, String name) {
-        double[] sorted = results.stream().filter(result -> result.name.equals(name)).mapToDouble(Result::seconds).sorted().toArray();
-        return sorted.length % 2 == 1 ? sorted[sorted.length / 2] : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
+        double[] sorted =
+                results.stream()
+                        .filter(result -> result.name.equals(name))
+                        .mapToDouble(Result::seconds)
+                        .sorted()
+                        .toArray();
+        return sorted.length % 2 == 1
+                ? sorted[sorted.length / 2]
+                : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
     }
 
     static List<String> plus(List<String> command, String... more) {

@@ -16,8 +16,9 @@ void main(String... args) {
 
 @Command(
         name = "config",
-        description = "The settings in force, and where each comes from: a flag, dropforge.yaml in the workspace, or the default.",
-        footer = {"", "Example: config", "         config --trainer smile-forest"})
+        description =
+                "The settings in force, and where each comes from: a flag, dropforge.yaml in the workspace, or the default.",
+        footer = {"", "Example: ./jbang config", "         ./jbang config --trainer smile-forest"})
 static class Config implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin SettingOptions flags;
@@ -31,7 +32,13 @@ static class Config implements Callable<Integer> {
             IO.println(Json.line(values));
         } else {
             var table = new TextTable("setting", "value", "from", "what it is");
-            settings.all().forEach((key, value) -> table.add(key.wireName(), value.value(), value.origin(), key.description()));
+            settings.all()
+                    .forEach((key, value) ->
+                            table.add(
+                                    key.wireName(),
+                                    value.value(),
+                                    value.origin(),
+                                    key.description()));
             IO.println(table);
         }
         return 0;

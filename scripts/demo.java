@@ -28,24 +28,34 @@ void main(String... args) {
 
 @Command(
         name = "demo",
-        description = "Watches a fresh workspace, drops a year of flights into it month by month, and shows what comes of it.",
-        footer = {"", "Example: demo", "         demo --workspace /tmp/my-demo"})
+        description =
+                "Watches a fresh workspace, drops a year of flights into it month by month, and shows what comes of it.",
+        footer = {"", "Example: ./jbang demo", "         ./jbang demo --workspace /tmp/my-demo"})
 static class Demo implements Callable<Integer> {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "an empty or new folder (default: a temporary one)")
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            description = "an empty or new folder (default: a temporary one)")
     Path workspace;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
     boolean help;
 
     final BlockingQueue<JournalEntry> happened = new LinkedBlockingQueue<>();
 
     @Override
     public Integer call() throws Exception {
-        workspace = workspace == null ? Files.createTempDirectory("dropforge-demo-") : fresh(workspace);
+        workspace =
+                workspace == null ? Files.createTempDirectory("dropforge-demo-") : fresh(workspace);
         Path training = Files.createDirectories(workspace.resolve("training"));
-        IO.println("Watching %s; flights land there, and a model learns which ones arrive late.".formatted(training));
+        IO.println(
+                "Watching %s; flights land there, and a model learns which ones arrive late."
+                        .formatted(training));
         var options = WatchOptions.DEFAULTS.withTarget("late").withListener(this::tell);
         try (var watch = Workbench.watch(workspace, options)) {
             Runtime.getRuntime().addShutdownHook(new Thread(watch::close));
@@ -68,7 +78,8 @@ static class Demo implements Callable<Integer> {
         if (Files.exists(folder)) {
             try (var inside = Files.list(folder)) {
                 if (inside.findAny().isPresent()) {
-                    throw new dropforge.files.UserMistake("%s is not empty; name a new folder for the demo.".formatted(folder));
+                    throw new dropforge.files.UserMistake(
+                            "%s is not empty; name a new folder for the demo.".formatted(folder));
                 }
             }
         }
@@ -87,7 +98,9 @@ static class Demo implements Callable<Integer> {
     }
 
     void dropSlowly(Path file, String text) throws Exception {
-        IO.println("Dropping %s slowly, in ten pieces; it is read when it is whole.".formatted(file.getFileName()));
+        IO.println(
+                "Dropping %s slowly, in ten pieces; it is read when it is whole."
+                        .formatted(file.getFileName()));
         int piece = text.length() / 10 + 1;
         try (var writer = Files.newBufferedWriter(file)) {
             for (int from = 0; from < text.length(); from += piece) {
@@ -100,7 +113,9 @@ static class Demo implements Callable<Integer> {
     }
 
     void dropBroken(Path file, String text) throws Exception {
-        IO.println("Dropping %s with a word where a number belongs; the other files stay in use.".formatted(file.getFileName()));
+        IO.println(
+                "Dropping %s with a word where a number belongs; the other files stay in use."
+                        .formatted(file.getFileName()));
         var lines = new ArrayList<>(text.lines().toList());
         lines.set(1000, lines.get(1000).replaceFirst("^\\d+,(\\d+),\\d+,\\d+", "7,$1,1,noon"));
         Files.write(file, lines);
@@ -115,7 +130,9 @@ static class Demo implements Callable<Integer> {
         while (true) {
             var entry = happened.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (entry == null || entry.kind() == Kind.TRAINING_FAILED) {
-                throw new dropforge.files.UserMistake("The demo waits in vain for %s; see %s.".formatted(kind.wireName(), workspace));
+                throw new dropforge.files.UserMistake(
+                        "The demo waits in vain for %s; see %s."
+                                .formatted(kind.wireName(), workspace));
             }
             if (entry.kind() == kind) return;
         }
@@ -132,18 +149,30 @@ static class Demo implements Callable<Integer> {
         bench.champion().predictCsv(few, predicted);
         var rows = predicted.toString().lines().map(line -> line.split(",")).toList();
         var table = new TextTable("carrier", "from", "to", "was late", "predicted", "p(late)");
-        rows.stream().skip(1).forEach(row -> table.add(row[5], row[6], row[7], row[16], row[17], "%.3f".formatted(Double.parseDouble(row[19]))));
+        rows.stream()
+                .skip(1)
+                .forEach(row ->
+                        table.add(
+                                row[5],
+                                row[6],
+                                row[7],
+                                row[16],
+                                row[17],
+                                "%.3f".formatted(Double.parseDouble(row[19]))));
         IO.println(table);
 
         bench.plotVersions(workspace.resolve("metrics.png"));
         bench.plotTimeline(bench.events(JournalQuery.ALL), workspace.resolve("timeline.png"));
-        IO.println("""
+        IO.println(
+                """
 
                 Pictures: %1$s/metrics.png, %1$s/timeline.png, and of each version in %1$s/metrics/
                 Try next:
                   ./jbang models show 12 --workspace %1$s
                   ./jbang timeline --path flights_2013_07.csv --workspace %1$s
-                  ./jbang watch --training YOUR_FOLDER --target YOUR_COLUMN""".formatted(workspace));
+                  ./jbang watch --training YOUR_FOLDER --target YOUR_COLUMN\
+                """
+                        .formatted(workspace));
     }
 
     static String sample(String name) throws IOException {

@@ -17,11 +17,14 @@ void main(String... args) {
 @Command(
         name = "metrics",
         description = "The metrics of every version, measured on rows that it has not seen.",
-        footer = {"", "Example: metrics", "         metrics --plot metrics.png"})
+        footer = {"", "Example: ./jbang metrics", "         ./jbang metrics --plot metrics.png"})
 static class Metrics implements Callable<Integer> {
     @Mixin CommonOptions common;
 
-    @Option(names = "--plot", paramLabel = "FILE.png", description = "draw the leading metric over the versions")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.png",
+            description = "draw the leading metric over the versions")
     Path plot;
 
     @Override
@@ -31,7 +34,8 @@ static class Metrics implements Callable<Integer> {
             if (common.json()) {
                 IO.println(Json.line(bench.allMetrics()));
             } else if (versions.isEmpty()) {
-                IO.println("There are no models yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`.");
+                IO.println(
+                        "There are no models yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`.");
             } else {
                 IO.println(VersionTables.metrics(versions, bench.registry().champion()));
             }

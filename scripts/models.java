@@ -19,13 +19,19 @@ void main(String... args) {
         name = "models",
         description = "The versions of the model.",
         subcommands = {ListVersions.class, ShowVersion.class},
-        footer = {"", "Example: models list", "         models show 7"})
+        footer = {"", "Example: ./jbang models list", "         ./jbang models show 7"})
 static class Models {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
     boolean help;
 }
 
-@Command(name = "list", description = "All versions, oldest first; * marks the champion.", footer = {"", "Example: models list --json"})
+@Command(
+        name = "list",
+        description = "All versions, oldest first; * marks the champion.",
+        footer = {"", "Example: ./jbang models list --json"})
 static class ListVersions implements Callable<Integer> {
     @Mixin CommonOptions common;
 
@@ -36,7 +42,8 @@ static class ListVersions implements Callable<Integer> {
             if (common.json()) {
                 IO.println(Json.line(versions));
             } else if (versions.isEmpty()) {
-                IO.println("There are no models yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`.");
+                IO.println(
+                        "There are no models yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`.");
             } else {
                 IO.println(VersionTables.overview(versions, bench.registry().champion()));
             }
@@ -45,7 +52,10 @@ static class ListVersions implements Callable<Integer> {
     }
 }
 
-@Command(name = "show", description = "All that is known of a version.", footer = {"", "Example: models show 7"})
+@Command(
+        name = "show",
+        description = "All that is known of a version.",
+        footer = {"", "Example: ./jbang models show 7"})
 static class ShowVersion implements Callable<Integer> {
     @Mixin CommonOptions common;
 
@@ -59,7 +69,8 @@ static class ShowVersion implements Callable<Integer> {
             IO.print(
                     common.json()
                             ? Json.line(version) + "\n"
-                            : java.nio.file.Files.readString(bench.registry().folderOf(number).resolve("card.md")));
+                            : java.nio.file.Files.readString(
+                                    bench.registry().folderOf(number).resolve("card.md")));
             return 0;
         }
     }

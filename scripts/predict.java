@@ -14,15 +14,26 @@ void main(String... args) {
 
 @Command(
         name = "predict",
-        description = "Reads a CSV file and writes it with a column `prediction` added, and for classes one with the probability of each.",
-        footer = {"", "Example: predict new.csv > predicted.csv", "         predict --version 7 --output predicted.csv new.csv"})
+        description =
+                "Reads a CSV file and writes it with a column `prediction` added, and for classes one with the probability of each.",
+        footer = {
+            "",
+            "Example: ./jbang predict new.csv > predicted.csv",
+            "         ./jbang predict --version 7 --output predicted.csv new.csv"
+        })
 static class Predict implements Callable<Integer> {
     @Mixin CommonOptions common;
 
-    @Option(names = "--version", paramLabel = "N", description = "the model to use (default: the champion)")
+    @Option(
+            names = "--version",
+            paramLabel = "N",
+            description = "the model to use (default: the champion)")
     Integer version;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "where to write (default: to the screen)")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "where to write (default: to the screen)")
     Path output;
 
     @Parameters(paramLabel = "FILE.csv", description = "rows to predict")
@@ -32,10 +43,15 @@ static class Predict implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var bench = common.open()) {
             var predictor = version == null ? bench.champion() : bench.predictor(version);
-            Output.write(output, target -> {
-                var warnings = common.json() ? predictor.predictJson(file, target) : predictor.predictCsv(file, target);
-                warnings.forEach(System.err::println);
-            });
+            Output.write(
+                    output,
+                    target -> {
+                        var warnings =
+                                common.json()
+                                        ? predictor.predictJson(file, target)
+                                        : predictor.predictCsv(file, target);
+                        warnings.forEach(System.err::println);
+                    });
             return 0;
         }
     }

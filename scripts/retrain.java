@@ -17,8 +17,9 @@ void main(String... args) {
 
 @Command(
         name = "retrain",
-        description = "Trains a model now on the CSV files of the training folder, unless the newest one has seen just these.",
-        footer = {"", "Example: retrain --training sales/ --target amount"})
+        description =
+                "Trains a model now on the CSV files of the training folder, unless the newest one has seen just these.",
+        footer = {"", "Example: ./jbang retrain --training sales/ --target amount"})
 static class Retrain implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin SettingOptions settings;
@@ -36,13 +37,15 @@ static class Retrain implements Callable<Integer> {
     int tell(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Trained(ModelVersion version) -> say(version, "is the champion", 0);
-            case Outcome.Unchanged(ModelVersion version) -> say(version, "has seen just these files; --force trains all the same", 0);
+            case Outcome.Unchanged(ModelVersion version) ->
+                    say(version, "has seen just these files; --force trains all the same", 0);
             case Outcome.Failed(String sentence, var _) -> {
                 System.err.println(sentence);
                 yield 1;
             }
             case Outcome.Waiting(String path) -> {
-                System.err.println("%s is being written to; try again when it is whole.".formatted(path));
+                System.err.println(
+                        "%s is being written to; try again when it is whole.".formatted(path));
                 yield 1;
             }
             case Outcome.Abandoned() -> {

@@ -16,8 +16,9 @@ void main(String... args) {
 
 @Command(
         name = "status",
-        description = "Whether somebody watches, what is pending, which model is in use, what went wrong, how full the disk is.",
-        footer = {"", "Example: status"})
+        description =
+                "Whether somebody watches, what is pending, which model is in use, what went wrong, how full the disk is.",
+        footer = {"", "Example: ./jbang status"})
 static class StatusCommand implements Callable<Integer> {
     @Mixin CommonOptions common;
 

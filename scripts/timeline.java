@@ -20,20 +20,32 @@ void main(String... args) {
         description = "What happened in the workspace, oldest first.",
         footer = {
             "",
-            "Example: timeline --since 2h",
-            "         timeline --kind training-completed,training-failed --json",
-            "         timeline --plot timeline.png"
+            "Example: ./jbang timeline --since 2h",
+            "         ./jbang timeline --kind training-completed,training-failed --json",
+            "         ./jbang timeline --plot timeline.png"
         })
 static class Timeline implements Callable<Integer> {
     @Mixin CommonOptions common;
 
-    @Option(names = "--since", paramLabel = "TIME", converter = SinceConverter.class, description = "from then on: 2h, 7d, 2026-11-23 or 2026-11-23T06:00:00Z")
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = SinceConverter.class,
+            description = "from then on: 2h, 7d, 2026-11-23 or 2026-11-23T06:00:00Z")
     Instant since;
 
-    @Option(names = "--kind", paramLabel = "KIND", split = ",", converter = KindConverter.class, description = "only these kinds, such as added or training-failed")
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            split = ",",
+            converter = KindConverter.class,
+            description = "only these kinds, such as added or training-failed")
     List<Kind> kinds = List.of();
 
-    @Option(names = "--path", paramLabel = "PATH", description = "only this file, under its new or its old name, relative to its folder")
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description = "only this file, under its new or its old name, relative to its folder")
     String path;
 
     @Option(names = "--last", paramLabel = "N", description = "only the newest so many")
@@ -45,12 +57,19 @@ static class Timeline implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var bench = common.open()) {
-            var entries = bench.events(JournalQuery.ALL.withSince(since).withKinds(kinds).withPath(path).withLimit(last));
+            var entries =
+                    bench.events(
+                            JournalQuery.ALL
+                                    .withSince(since)
+                                    .withKinds(kinds)
+                                    .withPath(path)
+                                    .withLimit(last));
             if (plot != null) {
                 bench.plotTimeline(entries, plot);
                 System.err.println("Drawn: " + plot);
             } else {
-                entries.forEach(entry -> IO.println(common.json() ? Json.line(entry) : Headline.withDate(entry)));
+                entries.forEach(entry ->
+                        IO.println(common.json() ? Json.line(entry) : Headline.withDate(entry)));
             }
             return 0;
         }

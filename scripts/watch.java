@@ -17,22 +17,40 @@ void main(String... args) {
 
 @Command(
         name = "watch",
-        description = "Watches a folder of CSV files; whenever one lands, changes or goes, a model is trained on all of them.",
-        footer = {"", "Example: watch --training sales/ --target amount", "Ctrl-C stops it; the next start goes on where it was."})
+        description =
+                "Watches a folder of CSV files; whenever one lands, changes or goes, a model is trained on all of them.",
+        footer = {
+            "",
+            "Example: ./jbang watch --training sales/ --target amount",
+            "Ctrl-C stops it; the next start goes on where it was."
+        })
 static class WatchCommand implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin SettingOptions settings;
 
-    @Option(names = "--settle", paramLabel = "TIME", description = "how long a file must stand still before it is read (default: 300ms)")
+    @Option(
+            names = "--settle",
+            paramLabel = "TIME",
+            description = "how long a file must stand still before it is read (default: 300ms)")
     String settle;
 
-    @Option(names = "--source", paramLabel = "NAME", description = "where hints of changes come from: auto or directory-watcher (default: auto)")
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description =
+                    "where hints of changes come from: auto or directory-watcher (default: auto)")
     String source;
 
-    @Option(names = "--process-existing", description = "at the first start, treat the files that are there as new ones")
+    @Option(
+            names = "--process-existing",
+            description = "at the first start, treat the files that are there as new ones")
     Boolean processExisting;
 
-    @Option(names = "--until-idle", paramLabel = "TIME", converter = DurationConverter.class, description = "end once nothing has been pending for so long, such as 10s")
+    @Option(
+            names = "--until-idle",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "end once nothing has been pending for so long, such as 10s")
     Duration untilIdle;
 
     @Override

@@ -153,14 +153,30 @@ class BootstrapTest {
     void anAliasIsFoundFromAnyFolderThroughALinkAndAPathWithSpaces() throws Exception {
         Path checkout = Files.createDirectories(machine.resolve("my check out"));
         Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
-        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("status.java");
+        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("watch.java");
         Files.writeString(script, "");
         Path link = Files.createSymbolicLink(machine.resolve("jb"), Path.of("my check out/jbang"));
 
         Path real = script.toRealPath();
-        assertThat(runAs(link, "status", "a b", "status").out()).isEqualTo(real + "\na b\nstatus\n");
-        assertThat(runAs(link, "--verbose", "run", "status").out()).isEqualTo("--verbose\nrun\n" + real + "\n");
-        assertThat(runAs(link, "status@http://host/").out()).isEqualTo("status@http://host/\n");
+        assertThat(runAs(link, "watch", "a b", "watch").out()).isEqualTo(real + "\na b\nwatch\n");
+        assertThat(runAs(link, "--verbose", "run", "watch").out()).isEqualTo("--verbose\nrun\n" + real + "\n");
+        assertThat(runAs(link, "watch@http://host/").out()).isEqualTo("watch@http://host/\n");
+    }
+
+    @Test
+    void aCommandThatIsOverInAMomentKeepsItsClassesForTheNextTime() throws Exception {
+        Path checkout = Files.createDirectories(machine.resolve("check out"));
+        Path bootstrap = Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
+        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("status.java");
+        Files.writeString(script, "");
+
+        assertThat(runAs(bootstrap, "--verbose", "run", "status", "--json")
+                        .out()
+                        .lines())
+                .startsWith("--verbose", "run")
+                .anyMatch(line ->
+                        line.matches("--runtime-option=-XX:SharedArchiveFile=.*/dropforge/classes/status-.*[.]jsa"))
+                .endsWith(script.toRealPath().toString(), "--json");
     }
 
     @Test

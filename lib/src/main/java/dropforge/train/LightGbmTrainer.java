@@ -23,7 +23,13 @@ import java.util.stream.IntStream;
 final class LightGbmTrainer implements Trainer {
     static final String NAME = "lightgbm";
     static final int BINNING_ROWS = 50_000;
-    static final int CURVE_ROWS = 20_000;
+    static final int CURVE_ROWS = 5_000;
+    /**
+     * Rows from all over those to learn from that suffice to find out how many trees there are to be. On the months April
+     * to November of the flights the mean AUC is the same as with all of up to 250,000.
+     */
+    static final int SEARCH_ROWS = 100_000;
+
     private static final int FEWEST_COLUMNS_OF_A_TREE = 4;
     /** LightGBM's default; fewer where there are so few rows that no tree could be split. */
     private static final int FEWEST_ROWS_OF_A_LEAF = 20;
@@ -55,22 +61,23 @@ final class LightGbmTrainer implements Trainer {
             LightGbm.Rows rows = new LightGbm.Rows(
                     encoding.columns(data.features(), learned), Rows.of(data.target(), learned), parameters);
             open.add(rows);
-            List<LightGbm.Rows> parts = new ArrayList<>();
-            for (int[] part : List.of(split.fit(), evenly(split.fit(), CURVE_ROWS), split.validation())) {
-                if (part.length > 0) {
-                    parts.add(rows.some(indicesWithin(learned, part), parameters));
-                    open.addFirst(parts.getLast());
-                }
+            boolean validated = split.validation().length > 0;
+            LightGbm.Rows sought = rows;
+            List<LightGbm.Rows> measured = new ArrayList<>();
+            measured.add(some(rows, learned, evenly(split.fit(), CURVE_ROWS), parameters, open));
+            if (validated) {
+                sought = some(rows, learned, evenly(split.fit(), SEARCH_ROWS), parameters, open);
+                measured.add(some(rows, learned, split.validation(), parameters, open));
             }
-            LightGbm.Booster booster =
-                    new LightGbm.Booster(parts.getFirst(), parts.subList(1, parts.size()), parameters);
+            LightGbm.Booster booster = new LightGbm.Booster(sought, measured, parameters);
             open.addFirst(booster);
             List<CurvePoint> curve = new ArrayList<>();
-            int best = grow(booster, split.validation().length > 0, settings, curve, progress);
-            if (split.validation().length > 0) {
+            int best = grow(booster, validated, settings, curve, progress);
+            if (validated) {
                 // The newest rows, which decided, are those that tell most of what is to come.
                 booster = new LightGbm.Booster(rows, List.of(), parameters);
                 open.addFirst(booster);
+                best = scaled(best, learned.length, split.fit().length);
                 growAgain(booster, best, progress);
             }
             return whole(booster, best, data, encoding, curve);
@@ -105,6 +112,11 @@ final class LightGbmTrainer implements Trainer {
         return Math.max(best, 1);
     }
 
+    /** More rows bear more trees, in proportion. */
+    private static int scaled(int trees, int rows, int rowsSought) {
+        return (int) Math.round((double) trees * rows / rowsSought);
+    }
+
     private static void growAgain(LightGbm.Booster booster, int trees, FitProgress progress) {
         for (int iteration = 1; iteration <= trees; iteration++) {
             if (growOne(booster)) {
@@ -134,6 +146,13 @@ final class LightGbmTrainer implements Trainer {
                 null);
         LightGbmModel model = new LightGbmModel(file, booster.text(trees));
         return new Fit(model, trees, data.task() == Task.REGRESSION ? "RMSE" : "log loss", curve);
+    }
+
+    private static LightGbm.Rows some(
+            LightGbm.Rows rows, int[] learned, int[] part, String parameters, List<AutoCloseable> open) {
+        LightGbm.Rows some = rows.some(indicesWithin(learned, part), parameters);
+        open.addFirst(some);
+        return some;
     }
 
     private static int[] merged(int[] left, int[] right) {
