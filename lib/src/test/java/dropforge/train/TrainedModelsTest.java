@@ -195,16 +195,18 @@ class TrainedModelsTest {
     }
 
     @Test
-    void lightGbmStopsEarlyAndIsCutToTheBestIteration() {
+    void lightGbmStopsEarlyAndGrowsTheBestNumberOfTreesOnAllRowsInProportion() {
         Dataset flights = TABLES.get("flights, 4 months");
 
-        Fit fit = fit("lightgbm", flights, split("lightgbm", flights), 400);
+        Split split = split("lightgbm", flights);
+        Fit fit = fit("lightgbm", flights, split, 400);
 
         CurvePoint lowest = fit.learningCurve().stream()
                 .min(Comparator.comparingDouble(CurvePoint::validation))
                 .orElseThrow();
-        assertThat(fit.iterations()).isEqualTo(lowest.iteration());
-        assertThat(fit.learningCurve()).hasSize(fit.iterations() + 20);
+        double more = (double) (split.fit().length + split.validation().length) / split.fit().length;
+        assertThat(fit.iterations()).isEqualTo((int) Math.round(lowest.iteration() * more));
+        assertThat(fit.learningCurve()).hasSize(lowest.iteration() + 20);
         assertThat(fit.learningCurve().getLast().fit())
                 .isLessThan(fit.learningCurve().getFirst().fit());
         assertThat(fit.metric()).isEqualTo("log loss");
