@@ -27,7 +27,7 @@ record StatusReader(Path workspace, Store store, Journal journal, ModelRegistry 
         try {
             return new Status(
                     workspace,
-                    ProcessLock.holder(workspace.resolve(Workbench.WATCHER_LOCK))
+                    ProcessLock.holder(Locks.of(workspace).watcher())
                             .map(holder -> new Status.Watcher(holder.pid(), holder.since()))
                             .orElse(null),
                     runningTraining(),
@@ -48,7 +48,7 @@ record StatusReader(Path workspace, Store store, Journal journal, ModelRegistry 
     }
 
     private Status.Training runningTraining() {
-        if (ProcessLock.holder(workspace.resolve(Workbench.TRAINING_LOCK)).isEmpty()) {
+        if (ProcessLock.holder(Locks.of(workspace).training()).isEmpty()) {
             return null;
         }
         return journal.newest(JournalQuery.ALL.withKinds(

@@ -52,9 +52,6 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Workbench implements AutoCloseable {
-    static final String WATCHER_LOCK = "watcher.lock";
-    static final String TRAINING_LOCK = "training.lock";
-
     private final Path workspace;
     private final Settings settings;
     private final Store store;
@@ -140,7 +137,7 @@ public final class Workbench implements AutoCloseable {
     }
 
     private static ProcessLock takeWatcherLock(Path workspace) {
-        Path file = workspace.resolve(WATCHER_LOCK);
+        Path file = Locks.of(workspace).watcher();
         try {
             return ProcessLock.tryAcquire(file)
                     .orElseThrow(() -> new UserMistake(ProcessLock.holder(file)
@@ -174,10 +171,11 @@ public final class Workbench implements AutoCloseable {
                 journal,
                 Clock.systemUTC(),
                 DirectoryWatcherSource::new);
-        var loop = new RetrainLoop(retrainer, journal, trainingFolder(watcher), workspace.resolve(TRAINING_LOCK));
+        var loop = new RetrainLoop(
+                retrainer, journal, trainingFolder(watcher), Locks.of(workspace).training());
         // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
         try (var training =
-                ProcessLock.tryAcquire(workspace.resolve(TRAINING_LOCK)).orElse(null)) {
+                ProcessLock.tryAcquire(Locks.of(workspace).training()).orElse(null)) {
             if (training != null) {
                 retrainer.recover();
             }
@@ -228,7 +226,7 @@ public final class Workbench implements AutoCloseable {
         Settings settings = Settings.load(folder, flags);
         FolderChecks.check(folder, settings, false);
         try (Store store = Store.open(folder);
-                ProcessLock training = ProcessLock.acquire(folder.resolve(TRAINING_LOCK))) {
+                ProcessLock training = ProcessLock.acquire(Locks.of(folder).training())) {
             var bench = new Workbench(folder, settings, store);
             Retrainer retrainer = bench.retrainer();
             retrainer.recover();
