@@ -51,6 +51,7 @@
 //SOURCES src/main/java/dropforge/files/Sha256.java
 //SOURCES src/main/java/dropforge/files/UserMistake.java
 //SOURCES src/main/java/dropforge/files/WholeWrites.java
+//SOURCES src/main/java/dropforge/files/WrongUsage.java
 //SOURCES src/main/java/dropforge/files/package-info.java
 //SOURCES src/main/java/dropforge/journal/Draft.java
 //SOURCES src/main/java/dropforge/journal/FoundBy.java

@@ -2,6 +2,7 @@ package dropforge;
 
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
+import dropforge.files.WrongUsage;
 import dropforge.table.ColumnType;
 import dropforge.table.Task;
 import dropforge.train.Trainers;
@@ -30,6 +31,7 @@ public final class Settings {
     /** In the workspace; need not be there. */
     public static final String FILE_NAME = "dropforge.yaml";
 
+    private static final String FLAG = "flag";
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final Path workspace;
@@ -37,35 +39,51 @@ public final class Settings {
 
     /** Everything that can be set, with its default; null where there is none. */
     public enum Key {
-        TRAINING("training", "folder of the training files"),
-        MODELS("models", "folder of the models"),
-        METRICS("metrics", "folder of the metrics"),
-        TARGET(null, "column to predict"),
-        TASK("auto", "auto, binary, multiclass or regression"),
-        COLUMNS(Map.of(), "types of columns where they are told wrong, such as {zip: categorical}"),
-        TRAINER(TrainingSettings.DEFAULTS.trainer(), "what fits the models"),
-        HOLDOUT(TrainingSettings.DEFAULTS.holdout(), "rows to score on: auto, time (the last ones) or random"),
-        HOLDOUT_SHARE(TrainingSettings.DEFAULTS.holdoutShare(), "share of the rows to score on"),
-        SEED(TrainingSettings.DEFAULTS.seed(), "for everything random"),
-        ITERATIONS(TrainingSettings.DEFAULTS.iterations(), "trees or steps at most"),
-        LEAVES(TrainingSettings.DEFAULTS.leaves(), "leaves of a tree at most"),
-        LEARNING_RATE(TrainingSettings.DEFAULTS.learningRate(), "weight of each tree"),
-        COLUMN_SHARE(TrainingSettings.DEFAULTS.columnShare(), "share of the columns that each tree may use"),
+        TRAINING("training", "DIR", "folder of the training files; the default lies in the workspace"),
+        MODELS("models", "DIR", "folder of the models; the default lies in the workspace"),
+        METRICS("metrics", "DIR", "folder of the metrics; the default lies in the workspace"),
+        TARGET(null, "COLUMN", "column to predict"),
+        TASK("auto", "TASK", "auto, binary, multiclass or regression"),
+        COLUMNS(Map.of(), "MAP", "types of columns where they are told wrong, such as {zip: categorical}"),
+        TRAINER(
+                TrainingSettings.DEFAULTS.trainer(),
+                "NAME",
+                "what fits the models: " + String.join(", ", Trainers.names())),
+        HOLDOUT(TrainingSettings.DEFAULTS.holdout(), "HOW", "rows to score on: auto, time (the last ones) or random"),
+        HOLDOUT_SHARE(TrainingSettings.DEFAULTS.holdoutShare(), "SHARE", "share of the rows to score on"),
+        SEED(TrainingSettings.DEFAULTS.seed(), "N", "for everything random"),
+        ITERATIONS(TrainingSettings.DEFAULTS.iterations(), "N", "trees or steps at most"),
+        LEAVES(TrainingSettings.DEFAULTS.leaves(), "N", "leaves of a tree at most"),
+        LEARNING_RATE(TrainingSettings.DEFAULTS.learningRate(), "RATE", "weight of each tree"),
+        COLUMN_SHARE(TrainingSettings.DEFAULTS.columnShare(), "SHARE", "share of the columns that each tree may use"),
         EARLY_STOPPING(
                 TrainingSettings.DEFAULTS.earlyStopping(),
+                "N",
                 "iterations without improvement before a fit ends; 0: never"),
-        THREADS(TrainingSettings.DEFAULTS.threads(), "threads of a fit"),
-        SETTLE("300ms", "how long a file must stand still before it is read"),
-        SOURCE("auto", "where hints of changes come from: auto or directory-watcher"),
-        IGNORE(IgnoreRules.DEFAULT_PATTERNS, "names of files and folders to pass over, as globs"),
-        PROCESS_EXISTING(false, "whether files that are there at the first start count as added");
+        THREADS(TrainingSettings.DEFAULTS.threads(), "N", "threads of a fit"),
+        SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
+        SOURCE("auto", "NAME", "where hints of changes come from: auto or directory-watcher"),
+        IGNORE(IgnoreRules.DEFAULT_PATTERNS, "LIST", "names of files and folders to pass over, as globs"),
+        PROCESS_EXISTING(false, "BOOLEAN", "whether files that are there at the first start count as added");
 
         private final Object defaultValue;
+        private final String placeholder;
         private final String description;
 
-        Key(Object defaultValue, String description) {
+        Key(Object defaultValue, String placeholder, String description) {
             this.defaultValue = defaultValue;
+            this.placeholder = placeholder;
             this.description = description;
+        }
+
+        /** Null where there is none. */
+        public Object defaultValue() {
+            return defaultValue;
+        }
+
+        /** What stands for its value in a help text: {@code DIR}. */
+        public String placeholder() {
+            return placeholder;
         }
 
         /** As it is written in the file and as a flag: {@code holdout-share}. */
@@ -113,7 +131,7 @@ public final class Settings {
         });
         flags.forEach((key, value) -> {
             if (value != null) {
-                values.put(key, new Value(value, "flag"));
+                values.put(key, new Value(value, FLAG));
             }
         });
         return new Settings(workspace, values);
@@ -189,7 +207,7 @@ public final class Settings {
     private Path folder(Key key) {
         Value value = values.get(key);
         Path path = Path.of(text(key));
-        return (value.origin().equals("flag") ? path : workspace.resolve(path))
+        return (value.origin().equals(FLAG) ? path : workspace.resolve(path))
                 .toAbsolutePath()
                 .normalize();
     }
@@ -317,7 +335,9 @@ public final class Settings {
 
     private UserMistake wrong(Key key, String expected) {
         Value value = values.get(key);
-        return new UserMistake("The setting %s (%s) is %s, but must be %s."
-                .formatted(key.wireName(), value.origin(), value.value(), expected));
+        return value.origin().equals(FLAG)
+                ? new WrongUsage("--%s is %s, but must be %s.".formatted(key.wireName(), value.value(), expected))
+                : new UserMistake("The setting %s (%s) is %s, but must be %s."
+                        .formatted(key.wireName(), value.origin(), value.value(), expected));
     }
 }

@@ -186,7 +186,7 @@ class ScriptsTest {
     void aMistakeIsOneSentenceAndItsOriginIsShownWhenAsked() throws Exception {
         assertMistake(jbang("status", "--workspace", "nowhere"), 1, "no workspace at", "nowhere");
         assertMistake(jbang("watch", "--training", "nowhere"), 1, "The training folder", "does not exist");
-        assertMistake(jbang("retrain", "--trainer", "xgboost"), 1, "xgboost", "lightgbm");
+        assertMistake(jbang("retrain", "--trainer", "xgboost"), 2, "xgboost", "lightgbm");
         assertMistake(jbang("retrain", "--target", "specis"), 1, "did you mean species?");
         assertMistake(jbang("retrain", "--leaves", "many"), 2, "--leaves", "many");
         assertMistake(jbang("status", "--jsno"), 2, "--jsno");

@@ -1,6 +1,7 @@
 package dropforge.cli;
 
 import dropforge.files.UserMistake;
+import dropforge.files.WrongUsage;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -75,7 +76,7 @@ public final class Cli {
         } else if (!(failure instanceof UserMistake)) {
             line.getErr().println("Say it again with --verbose to see where it comes from.");
         }
-        return ExitCode.SOFTWARE;
+        return failure instanceof WrongUsage ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
     private static String sentence(Exception failure) {
