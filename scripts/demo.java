@@ -146,7 +146,8 @@ static class Demo implements Callable<Integer> {
         IO.println("\nThe champion predicts five flights of December:\n");
         Path few = workspace.resolve("new-flights.csv");
         List<String> december = sample("flights_2013_12.csv").lines().toList();
-        Files.write(few, IntStream.of(0, 250, 650, 1050, 1450, 1850).mapToObj(december::get).toList());
+        Files.write(
+                few, IntStream.of(0, 250, 650, 1050, 1450, 1850).mapToObj(december::get).toList());
         var predicted = new StringWriter();
         bench.champion().predictCsv(few, predicted);
         var rows = predicted.toString().lines().map(line -> line.split(",")).toList();
