@@ -59,7 +59,7 @@ static class Retrain implements Callable<Integer> {
         IO.println(
                 common.json()
                         ? Json.line(version)
-                        : "Version %d %s: %s %.4f on %,d rows held out, learned from %,d rows of %d files in %.1f s."
+                        : "Version %d %s: %s %.4f on %,d rows held out, learned from %,d rows of %s in %.1f s."
                                 .formatted(
                                         version.version(),
                                         what,
@@ -67,7 +67,7 @@ static class Retrain implements Callable<Integer> {
                                         version.leadingValue(),
                                         version.rows().holdout(),
                                         version.rows().learned(),
-                                        version.files().size(),
+                                        version.files().size() == 1 ? "1 file" : version.files().size() + " files",
                                         version.seconds()));
         return code;
     }
