@@ -24,6 +24,8 @@ record Target(Task task, List<String> classes, double[] values, List<String> war
     private static final double MISSING = Double.NaN;
     private static final int FEWEST_ROWS = 10;
     private static final int MOST_NUMBER_CLASSES = 20;
+    /** A model of several classes grows with their number: each iteration has a tree for each. */
+    private static final int MOST_CLASSES = 1_000;
 
     /** All values of the target that are the same: the number or word itself, how it is written, and how often. */
     private record Group(Object key, String word, long rows) {}
@@ -59,6 +61,11 @@ record Target(Task task, List<String> classes, double[] values, List<String> war
             return regression(format, columns, groups);
         }
         List<Group> found = groups.orElseThrow();
+        if (found.size() > MOST_CLASSES) {
+            throw new TrainingException(
+                    "The target %s has %,d different values in %,d rows, too many to tell apart as classes (%,d at most); choose another column."
+                            .formatted(name, found.size(), rows, MOST_CLASSES));
+        }
         List<Group> classes = found.stream().filter(group -> group.rows() > 1).toList();
         List<String> slips = slips(name, found, parts, format.type());
         if (classes.size() < 2 && found.size() >= 2) {
@@ -123,24 +130,27 @@ record Target(Task task, List<String> classes, double[] values, List<String> war
 
     /** A class of one row is most often a slip of the pen, and it cannot be both learned and scored: its row is left out. */
     private static List<String> slips(String name, List<Group> groups, List<LoadedFile> parts, ColumnType type) {
+        var singles = new HashMap<Object, String>();
+        groups.stream().filter(group -> group.rows() == 1).forEach(group -> singles.put(group.key(), group.word()));
         var slips = new ArrayList<String>();
-        for (Group group : groups) {
-            if (group.rows() > 1) {
-                continue;
-            }
-            for (LoadedFile part : parts) {
-                var words = (CsvColumn.Words) part.table().column(name);
-                for (int row = 0; row < words.rows(); row++) {
-                    int code = words.codes()[row];
-                    if (code >= 0 && key(words, words.words()[code], type).equals(group.key())) {
-                        slips.add(
-                                "%s, row %d, column %s: the class %s is in this one row only, which is left out; correct the word, or add rows of that class."
-                                        .formatted(
-                                                part.file().path(),
-                                                part.table().lines().lineOf(row),
-                                                name,
-                                                group.word()));
-                    }
+        if (singles.isEmpty()) {
+            return slips;
+        }
+        for (LoadedFile part : parts) {
+            var words = (CsvColumn.Words) part.table().column(name);
+            String[] single = Arrays.stream(words.words())
+                    .map(word -> singles.get(key(words, word, type)))
+                    .toArray(String[]::new);
+            for (int row = 0; row < words.rows(); row++) {
+                int code = words.codes()[row];
+                if (code >= 0 && single[code] != null) {
+                    slips.add(
+                            "%s, row %d, column %s: the class %s is in this one row only, which is left out; correct the word, or add rows of that class."
+                                    .formatted(
+                                            part.file().path(),
+                                            part.table().lines().lineOf(row),
+                                            name,
+                                            single[code]));
                 }
             }
         }

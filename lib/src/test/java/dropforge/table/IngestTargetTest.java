@@ -93,9 +93,17 @@ class IngestTargetTest {
 
     @Test
     void manyNumbersMayBeSaidToBeClasses() throws IOException {
-        folder.with("a.csv", file(12_000, row -> row / 2 + "")).read();
+        folder.with("a.csv", file(1_800, row -> row / 2 + "")).read();
         Dataset dataset = folder.read(Task.MULTICLASS).dataset();
-        assertThat(dataset.classes()).hasSize(6_000).startsWith("0", "1", "2", "3");
+        assertThat(dataset.classes()).hasSize(900).startsWith("0", "1", "2", "3");
+    }
+
+    /** Of so many, only the numbers were kept, and the file is read again for the words. */
+    @Test
+    void moreNumbersThanThatAreRefusedAsClasses() throws IOException {
+        folder.with("a.csv", file(12_000, row -> row / 2 + "")).read();
+        assertThat(failure(Task.MULTICLASS))
+                .hasMessageStartingWith("The target y has 6,000 different values in 12,000");
     }
 
     @Test
@@ -162,6 +170,14 @@ class IngestTargetTest {
         assertThat(folder.failure())
                 .hasMessageStartingWith("a.csv, row 9, column y: the class bleu is in this one row only")
                 .hasMessageEndingWith("A class needs at least 2 rows and a model 2 classes: add more files.");
+    }
+
+    @Test
+    void aColumnOfNamesIsNoTarget() throws IOException {
+        folder.with("a.csv", file(5_000, row -> "customer " + row / 2));
+        assertThat(folder.failure())
+                .hasMessage("The target y has 2,500 different values in 5,000 rows, too many to tell apart as classes "
+                        + "(1,000 at most); choose another column.");
     }
 
     @Test
