@@ -67,7 +67,9 @@ static class Retrain implements Callable<Integer> {
                                         version.leadingValue(),
                                         version.rows().holdout(),
                                         version.rows().learned(),
-                                        version.files().size() == 1 ? "1 file" : version.files().size() + " files",
+                                        version.files().size() == 1
+                                                ? "1 file"
+                                                : version.files().size() + " files",
                                         version.seconds()));
         return code;
     }
