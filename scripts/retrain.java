@@ -29,9 +29,12 @@ static class Retrain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Outcome outcome;
         try (var progress = new TerminalProgress()) {
-            return tell(Workbench.retrain(common.workspace(), settings.said(), force, progress));
+            outcome = Workbench.retrain(common.workspace(), settings.said(), force, progress);
         }
+        // Not before the bar is gone, or it would be drawn over what is printed.
+        return tell(outcome);
     }
 
     int tell(Outcome outcome) {

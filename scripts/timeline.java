@@ -62,7 +62,10 @@ static class Timeline implements Callable<Integer> {
                             JournalQuery.ALL
                                     .withSince(since)
                                     .withKinds(kinds)
-                                    .withPath(path)
+                                    .withPath(
+                                            path == null
+                                                    ? null
+                                                    : path.replaceFirst("^training/", ""))
                                     .withLimit(last));
             if (plot != null) {
                 bench.plotTimeline(entries, plot);

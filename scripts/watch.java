@@ -28,6 +28,8 @@ static class WatchCommand implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin SettingOptions settings;
 
+    final TerminalProgress progress = new TerminalProgress();
+
     @Option(
             names = "--settle",
             paramLabel = "TIME",
@@ -59,8 +61,8 @@ static class WatchCommand implements Callable<Integer> {
         settings.add(Key.SOURCE, source);
         settings.add(Key.PROCESS_EXISTING, processExisting);
         LogFile.in(common.workspace());
-        try (var progress = new TerminalProgress();
-                var watch = Workbench.watch(common.workspace(), options(progress))) {
+        try (progress;
+                var watch = Workbench.watch(common.workspace(), options())) {
             Runtime.getRuntime().addShutdownHook(new Thread(watch::close, "stop"));
             watch.advice().ifPresent(System.err::println);
             if (untilIdle == null) {
@@ -72,11 +74,12 @@ static class WatchCommand implements Callable<Integer> {
         return 0;
     }
 
-    WatchOptions options(TerminalProgress progress) {
+    WatchOptions options() {
         return new WatchOptions(common.workspace(), settings.said(), this::print, progress);
     }
 
     void print(JournalEntry entry) {
+        progress.close(); // or the bar would be drawn over what is printed
         IO.println(common.json() ? Json.line(entry) : Headline.withTime(entry));
     }
 }

@@ -1,5 +1,6 @@
 package dropforge.registry;
 
+import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Json;
@@ -14,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -134,8 +137,30 @@ public final class ModelRegistry {
         Files.createDirectories(folder);
         WholeWrites.folder(folderOf(version.version()), target -> {
             filler.fill(target);
-            Files.writeString(target.resolve(VERSION_FILE), Json.page(version));
+            Files.writeString(target.resolve(VERSION_FILE), Json.page(version.withModelFiles(modelFiles(target))));
         });
+    }
+
+    private static SortedMap<String, String> modelFiles(Path folder) throws IOException {
+        var hashes = new TreeMap<String, String>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "model.*")) {
+            for (Path file : files) {
+                hashes.put(file.getFileName().toString(), Sha256.of(file));
+            }
+        }
+        return hashes;
+    }
+
+    /** @throws UserMistake when a file of the model is not as it was written */
+    void checkModelFiles(ModelVersion version) throws IOException {
+        for (var file : version.modelFiles().entrySet()) {
+            Path path = folderOf(version.version()).resolve(file.getKey());
+            if (!Files.isRegularFile(path) || !Sha256.of(path).equals(file.getValue())) {
+                throw new UserMistake(
+                        "%s is not as it was written, or is gone; bring it back from a backup, use another version with --version, or train one with `retrain --force`."
+                                .formatted(path));
+            }
+        }
     }
 
     /** The version in use; empty while there is none. */

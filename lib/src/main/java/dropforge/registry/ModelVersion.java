@@ -4,9 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.table.ColumnFormat;
 import dropforge.train.TrainingSettings;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is known of a model: the content of its {@code version.json}. Enough to say from which bytes and with which
@@ -32,6 +36,8 @@ import java.util.SequencedMap;
  * @param seconds that the retraining took, from the first byte read to the model on the disk
  * @param peakMemoryBytes of the process meanwhile, null where the system does not tell
  * @param metricsFolder name of the folder with its metrics and pictures
+ * @param modelFiles the files of the model, each with the SHA-256 of its bytes; what reads them is native code, which must
+ *     never see a damaged one
  * @param environment versions of Dropforge, Java, the operating system and the libraries
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,7 +62,56 @@ public record ModelVersion(
         double seconds,
         Long peakMemoryBytes,
         String metricsFolder,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        SortedMap<String, String> modelFiles) {
+
+    /** A version.json that lacks one of these was not written by this program, or not wholly. */
+    public ModelVersion {
+        for (Object needed : Arrays.asList(
+                trainedAt,
+                task,
+                target,
+                classes,
+                trainer,
+                leadingMetric,
+                metrics,
+                rows,
+                dataSha256,
+                settingsSha256,
+                files,
+                columns,
+                settings,
+                metricsFolder)) {
+            Objects.requireNonNull(needed, "version.json lacks a field");
+        }
+        modelFiles = modelFiles == null ? new TreeMap<>() : modelFiles;
+    }
+
+    ModelVersion withModelFiles(SortedMap<String, String> hashes) {
+        return new ModelVersion(
+                version,
+                trainedAt,
+                parent,
+                task,
+                target,
+                classes,
+                trainer,
+                leadingMetric,
+                metrics,
+                rows,
+                iterations,
+                dataSha256,
+                settingsSha256,
+                files,
+                columns,
+                settings,
+                journalEntries,
+                seconds,
+                peakMemoryBytes,
+                metricsFolder,
+                environment,
+                hashes);
+    }
 
     /**
      * @param total all that could be used

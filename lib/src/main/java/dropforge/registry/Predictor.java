@@ -34,6 +34,7 @@ public final class Predictor {
     public static Predictor load(ModelRegistry registry, int number) {
         ModelVersion version = registry.version(number);
         try {
+            registry.checkModelFiles(version);
             return new Predictor(version, Trainers.load(registry.folderOf(number)));
         } catch (IOException | TrainingException e) {
             throw new UserMistake(
@@ -106,7 +107,13 @@ public final class Predictor {
     }
 
     private PredictionInput read(Path file) {
-        return PredictionInput.read(file, version.columns());
+        PredictionInput input = PredictionInput.read(file, version.columns());
+        if (!version.columns().isEmpty()
+                && input.absent().size() == version.columns().size()) {
+            throw new UserMistake("%s has none of the columns that version %d learned from (%s); name a file that has."
+                    .formatted(file, version.version(), String.join(", ", input.absent())));
+        }
+        return input;
     }
 
     /** The class that is most likely, the first of them on a tie; or the number. */

@@ -23,8 +23,23 @@ public final class Headline {
         return TIME.format(entry.at().atZone(ZoneId.systemDefault())) + "  " + of(entry);
     }
 
-    /** What happened, without the time. */
+    /** What happened, without the time; on one line, whatever characters the name of a file has. */
     public static String of(JournalEntry entry) {
+        return sentence(entry)
+                .codePoints()
+                .collect(StringBuilder::new, Headline::append, StringBuilder::append)
+                .toString();
+    }
+
+    private static void append(StringBuilder line, int character) {
+        if (Character.isISOControl(character)) {
+            line.append(String.format(Locale.ROOT, "\\u%04x", character));
+        } else {
+            line.appendCodePoint(character);
+        }
+    }
+
+    private static String sentence(JournalEntry entry) {
         String path = entry.root() == null ? entry.path() : entry.root() + "/" + entry.path();
         String root = entry.root() + " folder";
         return switch (entry.kind()) {

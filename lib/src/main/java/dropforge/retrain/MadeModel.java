@@ -64,7 +64,8 @@ record MadeModel(
                 run.seconds(),
                 run.peak(),
                 run.metricsFolder(),
-                Surroundings.describe());
+                Surroundings.describe(),
+                null);
     }
 
     RunMetrics metrics(Instant at, Map<String, Double> seconds, Long peak) {

@@ -97,6 +97,7 @@ public final class RetrainLoop implements AutoCloseable {
 
     private void run() {
         Duration pause = FIRST_RETRY;
+        boolean first = true;
         while (!stopping) {
             try {
                 if (waitingForRetry) {
@@ -110,6 +111,10 @@ public final class RetrainLoop implements AutoCloseable {
                 news.drainPermits();
                 working = true;
                 waitingForRetry = false;
+                if (first) {
+                    first = false;
+                    redoWhatFailed();
+                }
                 workOff();
             } catch (InterruptedException _) {
                 return;
@@ -118,6 +123,22 @@ public final class RetrainLoop implements AutoCloseable {
                 waitingForRetry = true;
             } finally {
                 working = false;
+            }
+        }
+    }
+
+    /** What failed for its settings, such as a mistyped target, may do with those of this start. */
+    private void redoWhatFailed() throws IOException, InterruptedException {
+        JournalEntry last = journal.newest(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED))
+                .orElse(null);
+        if (last == null
+                || last.kind() != Kind.TRAINING_FAILED
+                || !pending(journal).isEmpty()) {
+            return;
+        }
+        try (ProcessLock lock = takeLock()) {
+            if (lock != null) {
+                work(List.of(last), journal.cursor(CONSUMER).orElse(0L));
             }
         }
     }

@@ -3,6 +3,7 @@ package dropforge.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,15 @@ class ModelRegistryTest {
     }
 
     @Test
+    void aVersionThatLacksAFieldIsLeftOutLikeOneThatCannotBeRead() throws IOException {
+        registry.add(version(1), filling());
+        Files.createDirectory(folder.resolve("version_0002"));
+        Files.writeString(folder.resolve("version_0002/version.json"), "{\"version\": 2}");
+
+        assertThat(registry.versions()).containsExactly(version(1));
+    }
+
+    @Test
     void whatElseLiesThereIsNoVersion() throws IOException {
         registry.add(version(1), filling());
         Files.createDirectory(folder.resolve("version_2"));
@@ -157,6 +168,7 @@ class ModelRegistryTest {
                 1.5,
                 null,
                 "20261122T031500.123Z",
-                Map.of("java", "25"));
+                Map.of("java", "25"),
+                new TreeMap<>(Map.of("model.txt", Sha256.of("a model"))));
     }
 }

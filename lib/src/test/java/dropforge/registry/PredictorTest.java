@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,11 +210,15 @@ class PredictorTest {
         Files.writeString(version.resolve("model.txt"), "tree\n");
         assertThatThrownBy(() -> Predictor.load(new ModelRegistry(models), 1))
                 .isInstanceOf(UserMistake.class)
-                .hasMessageContainingAll("version 1", "damaged", "--version");
+                .hasMessageContainingAll("model.txt", "not as it was written", "--version");
+        Files.copy(
+                shared.resolve("species/models/version_0001/model.txt"),
+                version.resolve("model.txt"),
+                StandardCopyOption.REPLACE_EXISTING);
         Files.delete(version.resolve("model.json"));
         assertThatThrownBy(() -> Predictor.load(new ModelRegistry(models), 1))
                 .isInstanceOf(UserMistake.class)
-                .hasMessageContaining("model.json is missing");
+                .hasMessageContainingAll("model.json", "or is gone");
     }
 
     private Path write(String text) throws IOException {
