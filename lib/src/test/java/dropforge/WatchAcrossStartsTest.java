@@ -70,6 +70,19 @@ class WatchAcrossStartsTest {
     }
 
     @Test
+    void aMistypedTargetIsPutRightByTheNextStart() throws Exception {
+        try (Watch watch = folder.watch(folder.options().withTarget("specis"))) {
+            folder.drop("a.csv", penguins(0));
+            folder.until(watch, Kind.TRAINING_FAILED, 1);
+        }
+
+        try (Watch watch = folder.watch()) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        assertThat(folder.learnedFrom()).containsExactly("a.csv");
+    }
+
+    @Test
     void aStartWithNothingChangedTrainsNothing() throws Exception {
         folder.drop("a.csv", penguins(0));
         try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
