@@ -60,9 +60,11 @@ static class WatchCommand implements Callable<Integer> {
         settings.add(Key.SETTLE, settle);
         settings.add(Key.SOURCE, source);
         settings.add(Key.PROCESS_EXISTING, processExisting);
-        LogFile.in(common.workspace());
         try (progress;
                 var watch = Workbench.watch(common.workspace(), options())) {
+            // Not before: a folder that cannot be used gets its own sentence, and no log is left in
+            // it.
+            LogFile.in(common.workspace());
             Runtime.getRuntime().addShutdownHook(new Thread(watch::close, "stop"));
             watch.advice().ifPresent(System.err::println);
             if (untilIdle == null) {
