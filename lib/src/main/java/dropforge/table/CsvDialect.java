@@ -4,6 +4,8 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +62,25 @@ final class CsvDialect {
         return null;
     }
 
+    /** Whether the first line that is not empty has a quote that it does not close. */
+    static boolean quoteStaysOpen(String sample, char delimiter) {
+        String line = sample.lines().filter(text -> !text.isBlank()).findFirst().orElse("");
+        try (CsvReader<CsvRecord> rows =
+                builder(delimiter).allowUnclosedQuote(false).ofCsvRecord(line)) {
+            rows.forEach(_ -> {});
+            return false;
+        } catch (CsvParseException e) {
+            return isUnclosed(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** FastCSV tells its own errors apart only by their words. */
+    static boolean isUnclosed(CsvParseException e) {
+        return e.getMessage().contains("Unclosed quoted");
+    }
+
     private static double agreement(List<Integer> counts) {
         return counts.stream().filter(counts.getFirst()::equals).count() / (double) counts.size();
     }
@@ -73,7 +94,7 @@ final class CsvDialect {
                 }
                 counts.add(row.getFieldCount());
             }
-        } catch (CsvParseException | java.io.IOException e) {
+        } catch (CsvParseException | IOException e) {
             // What does not parse with this delimiter speaks by the rows up to there.
             return counts.isEmpty() ? List.of(0) : counts;
         }

@@ -79,7 +79,7 @@ final class CsvFile {
             char delimiter = CsvDialect.delimiterOf(sample, source.isWholeSample());
             var rows = new CsvRows(asWords, delimiter, memoryLimit);
             try {
-                parse(source, delimiter, rows);
+                parse(source, sample, delimiter, rows);
                 rows.complete(sample, source.isWholeSample());
             } catch (CsvRows.Refusal refusal) {
                 return new CsvReading.Fault(source.sha256(), refusal.row(), refusal.column(), refusal.getMessage());
@@ -110,7 +110,7 @@ final class CsvFile {
         }
     }
 
-    private static void parse(CsvSource source, char delimiter, CsvRows rows) throws IOException {
+    private static void parse(CsvSource source, String sample, char delimiter, CsvRows rows) throws IOException {
         try (CsvReader<Boolean> reader = CsvDialect.builder(delimiter)
                 .maxBufferSize(LONGEST_FIELD)
                 .allowUnclosedQuote(false)
@@ -122,16 +122,34 @@ final class CsvFile {
             if (e.getCause() instanceof CsvRows.Refusal refusal) {
                 throw refusal;
             }
-            // FastCSV tells its own errors apart only by their words.
-            boolean tooLong = e.getMessage().contains("buffer size");
             throw new CsvRows.Refusal(
                     rows.line(),
                     null,
-                    tooLong
-                            ? "has a field of more than %,d characters; is a quote not closed?".formatted(LONGEST_FIELD)
-                            : "has a quote that is not closed, or text behind a closing one; write quotes in text twice");
+                    rows.header() == null ? aboutHeader(e, sample, delimiter, rows.namesRead() + 1) : aboutRow(e));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** A quote that the header leaves open ends with the file, at the limit, or at a quote of a row. */
+    private static String aboutHeader(CsvParseException e, String sample, char delimiter, int column) {
+        if (CsvDialect.isUnclosed(e) || CsvDialect.quoteStaysOpen(sample, delimiter)) {
+            return "column %d of the header begins with a quote that is not closed; close the quote, or remove it"
+                    .formatted(column);
+        }
+        return isTooLong(e)
+                ? aboutRow(e)
+                : "column %d of the header has text behind a closing quote; write quotes in names twice"
+                        .formatted(column);
+    }
+
+    private static String aboutRow(CsvParseException e) {
+        return isTooLong(e)
+                ? "has a field of more than %,d characters; is a quote not closed?".formatted(LONGEST_FIELD)
+                : "has a quote that is not closed, or text behind a closing one; write quotes in text twice";
+    }
+
+    private static boolean isTooLong(CsvParseException e) {
+        return e.getMessage().contains("buffer size");
     }
 }

@@ -35,6 +35,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return header;
     }
 
+    /** How many names of the header are there so far. */
+    int namesRead() {
+        return names.size();
+    }
+
     /** What was collected, one per name. */
     List<CsvColumn> columns() {
         return builders.stream().map(CsvColumnBuilder::build).toList();

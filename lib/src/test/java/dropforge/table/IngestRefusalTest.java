@@ -11,6 +11,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each bad file lies beside a good one, which is used all the same. */
 class IngestRefusalTest {
@@ -123,6 +125,31 @@ class IngestRefusalTest {
         assertRefused(
                 "b.csv, row 2: has a quote that is not closed, or text behind a closing one; write quotes in text "
                         + "twice");
+    }
+
+    /** The rest of the file, however long, is then a part of one name. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 900_000, 3_000_000})
+    void aQuoteThatIsNotClosedInTheHeaderIsRefusedWithItsColumn(int rows) throws IOException {
+        folder.with("b.csv", "x,\"colour,y\n" + "1,red,0\n".repeat(rows));
+        assertRefused(
+                "b.csv, row 1: column 2 of the header begins with a quote that is not closed; close the quote, or "
+                        + "remove it");
+    }
+
+    @Test
+    void aQuoteOfTheHeaderThatOnlyTheQuoteOfARowClosesIsNotClosed() throws IOException {
+        folder.with("b.csv", "\nx,\"colour,y\n1,\"red\",0\n2,\"red\",1\n");
+        assertRefused(
+                "b.csv, row 2: column 2 of the header begins with a quote that is not closed; close the quote, or "
+                        + "remove it");
+    }
+
+    @Test
+    void textBehindAClosingQuoteInTheHeaderIsRefused() throws IOException {
+        folder.with("b.csv", "x,\"the \"colour\"\",y\n1,red,0\n");
+        assertRefused(
+                "b.csv, row 1: column 2 of the header has text behind a closing quote; write quotes in names twice");
     }
 
     @Test
