@@ -76,11 +76,12 @@ final class CsvFile {
                 return new CsvReading.Fault(source.sha256(), 0, null, source.otherFormat());
             }
             String sample = source.sample();
-            char delimiter = CsvDialect.delimiterOf(sample, source.isWholeSample());
+            boolean whole = source.isWholeSample();
+            char delimiter = CsvDialect.delimiterOf(sample, whole);
             var rows = new CsvRows(asWords, delimiter, memoryLimit);
             try {
                 parse(source, sample, delimiter, rows);
-                rows.complete(sample, source.isWholeSample());
+                rows.complete(sample, whole);
             } catch (CsvRows.Refusal refusal) {
                 return new CsvReading.Fault(source.sha256(), refusal.row(), refusal.column(), refusal.getMessage());
             } catch (CharacterCodingException _) {

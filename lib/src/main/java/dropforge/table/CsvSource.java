@@ -91,7 +91,7 @@ final class CsvSource implements Closeable {
         return charset().decode(bytes.duplicate()).toString();
     }
 
-    /** Whether {@link #sample} is all there is. */
+    /** Whether {@link #sample}, as long as nothing was read on, is all there is. */
     boolean isWholeSample() {
         return ended;
     }

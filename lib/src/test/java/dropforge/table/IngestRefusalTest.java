@@ -94,6 +94,12 @@ class IngestRefusalTest {
     }
 
     @Test
+    void aDelimiterThatIsNotUnderstoodIsNamedInALargeFileToo() throws IOException {
+        folder.with("b.csv", TrainingFolder.table("x:colour:y", 150, row -> "1".repeat(1_000) + ":red:" + row));
+        assertRefused("b.csv: seems to be separated by ':'; separate the fields by a comma, semicolon, tab or |");
+    }
+
+    @Test
     void bytesThatNoEncodingHasAreRefusedWithTheirRow() throws IOException {
         byte[] bytes = (TrainingFolder.good() + "1,gr\u0001n,0\n").getBytes(StandardCharsets.ISO_8859_1);
         bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\u0001')] = (byte) 0x81;
