@@ -21,6 +21,9 @@ final class CsvFile {
     /** Characters that a field may have; beyond it a quote was not closed, or it is no table. */
     static final int LONGEST_FIELD = 1 << 24;
 
+    private static final String ONE_LINE =
+            "is one line without line breaks between header and rows; put each row on a line of its own";
+
     private final long memoryLimit;
 
     /** @param memoryLimit bytes that the columns of one file may take */
@@ -83,7 +86,10 @@ final class CsvFile {
                 parse(source, sample, delimiter, rows);
                 rows.complete(sample, whole);
             } catch (CsvRows.Refusal refusal) {
-                return new CsvReading.Fault(source.sha256(), refusal.row(), refusal.column(), refusal.getMessage());
+                String sha256 = source.sha256();
+                return source.isOneLine() && (!whole || rows.isNoHeader())
+                        ? new CsvReading.Fault(sha256, 0, null, ONE_LINE)
+                        : new CsvReading.Fault(sha256, refusal.row(), refusal.column(), refusal.getMessage());
             } catch (CharacterCodingException _) {
                 if (source.isGuess()) {
                     return null;

@@ -40,6 +40,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return names.size();
     }
 
+    /** Whether the first row is more than a header may be: endless, or with values among the names. */
+    boolean isNoHeader() {
+        return names.size() == MOST_COLUMNS || names.stream().anyMatch(CsvRows::isNumber);
+    }
+
     /** What was collected, one per name. */
     List<CsvColumn> columns() {
         return builders.stream().map(CsvColumnBuilder::build).toList();
@@ -141,7 +146,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                 throw new Refusal(line(), name, "the header has this name twice; rename one of the two");
             }
         }
-        if (names.stream().noneMatch(name -> Double.isNaN(Notation.DECIMAL_POINT.read(name)))) {
+        if (names.stream().allMatch(CsvRows::isNumber)) {
             throw new Refusal(line(), null, "holds numbers where the names of the columns belong; put a header first");
         }
         header = List.copyOf(names);
@@ -149,6 +154,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             builders.add(new CsvColumnBuilder(asWords.contains(name), delimiter == ','));
         }
         columns = builders.toArray(CsvColumnBuilder[]::new);
+    }
+
+    private static boolean isNumber(String name) {
+        return !Double.isNaN(Notation.DECIMAL_POINT.read(name));
     }
 
     /** Looks at the file as a whole, once all rows are there. */

@@ -30,6 +30,10 @@ final class CsvSource implements Closeable {
     private final ByteBuffer bytes = ByteBuffer.wrap(new byte[BUFFER]);
     private final Encoding encoding;
     private boolean ended;
+    /** Lines with something in them, among the bytes read so far; counted up to the second. */
+    private int lines;
+
+    private boolean inLine;
 
     /** @param certain whether a byte-order mark or the caller said so; a guess may turn out wrong further on */
     private record Encoding(Charset charset, int markLength, boolean certain) {}
@@ -96,6 +100,11 @@ final class CsvSource implements Closeable {
         return ended;
     }
 
+    /** Whether all bytes read so far, empty lines aside, are one line. */
+    boolean isOneLine() {
+        return lines == 1;
+    }
+
     /** Reads what is left, and says the SHA-256 of all bytes of the file in hexadecimal. */
     String sha256() throws IOException {
         while (!ended) {
@@ -123,6 +132,20 @@ final class CsvSource implements Closeable {
         digest.update(bytes.array(), from, read);
         ended = read < bytes.capacity() - from;
         bytes.position(0).limit(from + read);
+        countLines(from);
+    }
+
+    /** Of nearly all files this looks at the first bytes only. In UTF-16 a half of a letter may look like an end. */
+    private void countLines(int from) {
+        for (int at = from; at < bytes.limit() && lines < 2; at++) {
+            int each = bytes.get(at) & 0xFF;
+            if (each == '\n' || each == '\r') {
+                inLine = false;
+            } else if (each > ' ' && !inLine) {
+                inLine = true;
+                lines++;
+            }
+        }
     }
 
     private boolean startsWith(int... magic) {

@@ -134,6 +134,17 @@ class IngestReadingTest {
         assertThat(dataset.classes()).containsExactly("0", "1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void linesMayEndAsTheyDidOnAnySystem(String end) throws IOException {
+        folder.with(
+                "a.csv",
+                TrainingFolder.table("x,colour,y", 20_000, row -> row + ",red,1")
+                        .replace("\n", end));
+        folder.with("b.csv", TrainingFolder.good().replace("\n", end));
+        assertThat(folder.read().dataset().rows()).isEqualTo(20_020);
+    }
+
     @Test
     void theRowsOfTheFilesFollowInNaturalOrderWithTheirHashes() throws Exception {
         folder.with("m10.csv", TrainingFolder.good())

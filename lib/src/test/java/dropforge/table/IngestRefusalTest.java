@@ -1,6 +1,7 @@
 package dropforge.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -8,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each bad file lies beside a good one, which is used all the same. */
@@ -174,8 +178,27 @@ class IngestRefusalTest {
 
     @Test
     void aHeaderOfEndlessColumnsIsRefused() throws IOException {
-        folder.with("b.csv", "a,".repeat(20_000));
+        folder.with("b.csv", "a,".repeat(20_000) + "\n" + "1,".repeat(20_000) + "\n");
         assertRefused("b.csv, row 1: has more than 10,000 columns; is this a table?");
+    }
+
+    /** Of many fields or few, with values or without, beyond what a field may have, or with an end of the line at last. */
+    @ParameterizedTest
+    @MethodSource
+    void aFileOfOneLineIsRefusedAsSuch(String text, int times) throws IOException {
+        folder.with("b.csv", text.repeat(times));
+        assertRefused(
+                "b.csv: is one line without line breaks between header and rows; put each row on a line of its own");
+    }
+
+    static List<Arguments> aFileOfOneLineIsRefusedAsSuch() {
+        return List.of(
+                arguments("1,2,3,", 900_000),
+                arguments("x,colour,y,", 450_000),
+                arguments("a word ", 700_000),
+                arguments("a word ", 3_000_000),
+                arguments("x,colour,y,1,red,0,2,blue,1\n", 1),
+                arguments("5.1,3.5,0", 1));
     }
 
     @Test
