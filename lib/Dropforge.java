@@ -112,6 +112,7 @@
 //SOURCES src/main/java/dropforge/table/DecimalText.java
 //SOURCES src/main/java/dropforge/table/FileLoading.java
 //SOURCES src/main/java/dropforge/table/FileProblem.java
+//SOURCES src/main/java/dropforge/table/FirstRow.java
 //SOURCES src/main/java/dropforge/table/Frame.java
 //SOURCES src/main/java/dropforge/table/HeaderConsensus.java
 //SOURCES src/main/java/dropforge/table/Ingest.java

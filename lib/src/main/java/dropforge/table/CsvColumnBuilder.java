@@ -101,6 +101,11 @@ final class CsvColumnBuilder {
         return !pointsSeen;
     }
 
+    /** Whether the column is kept as words, and this is one of them. */
+    boolean has(String word) {
+        return notation == null && words.has(word);
+    }
+
     /** Rough size in memory. */
     long bytes() {
         return notation == null ? 4L * codes.length + words.bytes() : 8L * values.length + 80L * misfitRows.size();

@@ -20,6 +20,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final List<CsvColumnBuilder> builders = new ArrayList<>();
     private final LineNumbers lines = new LineNumbers();
     private List<String> header;
+    private long headerLine;
     private CsvColumnBuilder[] columns;
     private int count;
     private boolean blank;
@@ -42,7 +43,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     /** Whether the first row is more than a header may be: endless, or with values among the names. */
     boolean isNoHeader() {
-        return names.size() == MOST_COLUMNS || names.stream().anyMatch(CsvRows::isNumber);
+        return names.size() == MOST_COLUMNS || firstRow().hasValues();
     }
 
     /** What was collected, one per name. */
@@ -132,22 +133,36 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void readHeader() {
+        FirstRow first = firstRow();
+        headerLine = line();
+        if (first.isAllValues()) {
+            throw new Refusal(
+                    headerLine,
+                    null,
+                    "holds %s where the names of the columns belong; put a header first"
+                            .formatted(first.isAllNumbers() ? "numbers" : "numbers and dates"));
+        }
+        boolean seemsValues = first.isMostlyValues() && !first.isInOrder();
         var seen = new LinkedHashSet<String>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
+            boolean twice = !seen.add(name);
+            if (twice && first.isValue(name)) {
+                throw valuesForNames(name + " twice");
+            }
+            if (seemsValues && (twice || name.isEmpty())) {
+                throw valuesForNames("most are numbers");
+            }
             if (name.isEmpty()) {
                 throw new Refusal(
-                        line(),
+                        headerLine,
                         null,
                         "column %d of the header has no name; name it or leave the column out (in pandas: index=False)"
                                 .formatted(i + 1));
             }
-            if (!seen.add(name)) {
-                throw new Refusal(line(), name, "the header has this name twice; rename one of the two");
+            if (twice) {
+                throw new Refusal(headerLine, name, "the header has this name twice; rename one of the two");
             }
-        }
-        if (names.stream().allMatch(CsvRows::isNumber)) {
-            throw new Refusal(line(), null, "holds numbers where the names of the columns belong; put a header first");
         }
         header = List.copyOf(names);
         for (String name : header) {
@@ -156,8 +171,30 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         columns = builders.toArray(CsvColumnBuilder[]::new);
     }
 
-    private static boolean isNumber(String name) {
-        return !Double.isNaN(Notation.DECIMAL_POINT.read(name));
+    private FirstRow firstRow() {
+        return new FirstRow(names, delimiter == ',');
+    }
+
+    private Refusal valuesForNames(String why) {
+        return new Refusal(
+                headerLine,
+                null,
+                "seems to hold values where the names of the columns belong (%s); put a header first".formatted(why));
+    }
+
+    /** Among many numbers, a word that its own column has as a value is no name either. */
+    private void checkNames() {
+        FirstRow first = firstRow();
+        if (!first.isMostlyValues()) {
+            return;
+        }
+        for (int i = 0; i < columns.length; i++) {
+            String name = names.get(i);
+            boolean isWord = !first.isValue(name) && !MissingWords.isMissing(name);
+            if (isWord && columns[i].has(name)) {
+                throw valuesForNames(name + " is one further down, too");
+            }
+        }
     }
 
     /** Looks at the file as a whole, once all rows are there. */
@@ -176,6 +213,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (count == 0) {
             throw new Refusal(0, null, "has a header and no rows; write rows below it, or remove it");
         }
+        checkNames();
     }
 
     private static boolean isBlank(char[] text, int offset, int length) {

@@ -25,6 +25,11 @@ final class WordTable {
         return counts[code];
     }
 
+    /** Looks at all words: for a rare question. */
+    boolean has(String word) {
+        return Arrays.asList(words).subList(0, size).contains(word);
+    }
+
     /** Rough size in memory. */
     long bytes() {
         return 4L * slots.length + 60L * size + 2 * characters;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +90,44 @@ class IngestRefusalTest {
     void rowsWithoutAHeaderAreRefused() throws IOException {
         folder.with("b.csv", "1,2,0\n3,4,1\n");
         assertRefused("b.csv, row 1: holds numbers where the names of the columns belong; put a header first");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "5.1,3.5,1.4,1.4,setosa | 1.4 twice",
+                "1,EWR,1,IAH,0          | 1 twice",
+                "2013-01-01,N,2013-01-01,5  | 2013-01-01 twice",
+                "-1;1,5;a;1,5           | 1,5 twice",
+                "7,5,6,red,red          | most are numbers",
+                "7,5,6,red,             | most are numbers",
+                "5.1,3.5,1.4,0.2,setosa | setosa is one further down, too",
+            })
+    void aRowOfDataInPlaceOfTheHeaderIsRefusedAsSuch(String first, String why) throws IOException {
+        folder.with("b.csv", first + "\n" + first + "\n");
+        FileProblem problem = assertRefused("b.csv, row 1: seems to hold values where the names of the columns belong "
+                + "(%s); put a header first".formatted(why));
+        assertThat(problem.row()).isEqualTo(1);
+    }
+
+    @Test
+    void numbersAndDatesAloneAreNoHeader() throws IOException {
+        folder.with("b.csv", "2013-01-01 00:00,4,2\n2013-01-01 01:00,5,3\n");
+        assertRefused(
+                "b.csv, row 1: holds numbers and dates where the names of the columns belong; put a header first");
+    }
+
+    /** A table with one column per year is told by the names, and what is wrong with one of them is said as ever. */
+    @Test
+    void yearsAmongNamesAreNames() throws IOException {
+        String years = "2019,2020,2021,country";
+        folder.with("b.csv", years + "\n2019,2020,2021,Chad\n")
+                .with("a.csv", years + ",y\n" + "1,2,3,Chad,0\n2,3,5,Mali,1\n".repeat(9));
+        assertRefused("b.csv, column y: this file does not have it, and it is the target; add it");
+
+        folder.with("b.csv", years + ",country\n1,2,3,Chad,Mali\n");
+        assertRefused("b.csv, row 1, column country: the header has this name twice; rename one of the two");
     }
 
     @Test
