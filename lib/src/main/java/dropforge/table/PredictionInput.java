@@ -2,6 +2,7 @@ package dropforge.table;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +39,11 @@ public record PredictionInput(
      * Reads a file. It need not have the target, and may have columns that the model does not know.
      *
      * @param formats of the columns that the model learned from, {@link Ingested#formats()}
-     * @throws RefusedFileException where the file cannot be read, or holds a value that is not of the type of its column,
-     *     such as a text in a column of numbers, in one sentence that names row and column
+     * @throws RefusedFileException where there is no such file, or it cannot be read, or holds a value that is not of the
+     *     type of its column, such as a text in a column of numbers, in one sentence that names row and column
      */
     public static PredictionInput read(Path path, List<ColumnFormat> formats) {
+        requireFile(path);
         var file = new CsvFile(Runtime.getRuntime().maxMemory() / 3);
         CsvReading.Table table =
                 table(path, file.read(path, names(formats, format -> format.type() != ColumnType.NUMERIC)));
@@ -50,6 +52,24 @@ public record PredictionInput(
                 .allMatch(format -> format.canRead(table.column(format.name())));
         // Where numbers are expected and the file has something else, the words are needed to say what.
         return of(path, readable ? table : table(path, file.read(path, names(formats, _ -> true))), formats);
+    }
+
+    /** In the words for who has named a file, and not for who has put one into a watched folder. */
+    private static void requireFile(Path path) {
+        if (Files.isRegularFile(path)) {
+            return;
+        }
+        String sentence;
+        if (Files.isDirectory(path)) {
+            sentence = "%s is a folder. Name a CSV file in it.";
+        } else if (Files.isSymbolicLink(path) && Files.notExists(path)) {
+            sentence = "%s is a link to a file that is not there. Name a CSV file.";
+        } else {
+            sentence = Files.exists(path)
+                    ? "%s is not a regular file. Save its rows as a CSV file and name that."
+                    : "There is no file %s. Name a CSV file.";
+        }
+        throw new RefusedFileException(new FileProblem(path.toString(), null, 0, null, sentence.formatted(path)));
     }
 
     /** The rows as they are written, in the order of {@link #frame()}; to be closed. */

@@ -2,6 +2,7 @@ package dropforge.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,15 +159,39 @@ class PredictorTest {
         assertThat(output.toString()).isEmpty();
     }
 
+    /** Whoever asks for a prediction has mistyped a name; nobody need put the file back, as in a watched folder. */
     @Test
-    void aFileThatIsNotThereOrEmptyIsTold() throws IOException {
-        assertThatThrownBy(() -> csv(species, folder.resolve("nowhere.csv")))
+    void whatIsNoFileIsToldWithWhatToName() throws IOException {
+        Path nowhere = folder.resolve("nowhere.csv");
+        assertThatThrownBy(() -> csv(species, nowhere))
                 .isInstanceOf(UserMistake.class)
-                .hasMessageContaining("nowhere.csv");
-        Path empty = write("");
-        assertThatThrownBy(() -> csv(species, empty))
+                .hasMessage("There is no file %s. Name a CSV file.", nowhere);
+        assertThatThrownBy(() -> csv(species, folder))
+                .isInstanceOf(UserMistake.class)
+                .hasMessage("%s is a folder. Name a CSV file in it.", folder);
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), nowhere);
+        assertThatThrownBy(() -> csv(species, link))
+                .isInstanceOf(UserMistake.class)
+                .hasMessage("%s is a link to a file that is not there. Name a CSV file.", link);
+        Path nothing = Path.of("/dev/null");
+        if (Files.exists(nothing)) {
+            assertThatThrownBy(() -> csv(species, nothing))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessage("/dev/null is not a regular file. Save its rows as a CSV file and name that.");
+        }
+    }
+
+    @Test
+    void aFileThatIsEmptyOrMayNotBeReadIsTold() throws IOException {
+        Path file = write("");
+        assertThatThrownBy(() -> csv(species, file))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("is empty");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-w-------"));
+        assumeThat(Files.isReadable(file)).as("this user may read everything").isFalse();
+        assertThatThrownBy(() -> csv(species, file))
+                .isInstanceOf(UserMistake.class)
+                .hasMessage("%s: cannot be read; give this user read access", file);
     }
 
     @Test
