@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dropforge.files.UserMistake;
 import dropforge.journal.Json;
+import dropforge.table.Notation;
 import dropforge.table.PredictionInput;
 import dropforge.table.RawRows;
 import dropforge.table.Task;
@@ -50,7 +51,7 @@ public final class Predictor {
 
     /**
      * Writes the rows of a file as they are, with a column {@code prediction} added, and for classes one column {@code
-     * p(CLASS)} with the probability of each.
+     * p(CLASS)} with the probability of each; with a decimal comma where the numbers of the file have one.
      *
      * @return what the user should know, such as columns that the file does not have, one sentence each
      * @throws UserMistake when the file cannot be read, in one sentence that names row and column
@@ -71,11 +72,11 @@ public final class Predictor {
         try (RawRows rows = input.rawRows()) {
             for (int row = 0; rows.hasNext(); row++) {
                 var fields = new ArrayList<>(rows.next());
-                fields.add(String.valueOf(answer(predictions[row])));
                 if (model.task() != Task.REGRESSION) {
-                    for (double probability : predictions[row]) {
-                        fields.add(String.valueOf(probability));
-                    }
+                    fields.add(likeliest(predictions[row]));
+                }
+                for (double number : predictions[row]) {
+                    fields.add(written(number, input.decimals()));
                 }
                 csv.writeRecord(fields);
             }
@@ -116,11 +117,13 @@ public final class Predictor {
         return input;
     }
 
-    /** The class that is most likely, the first of them on a tie; or the number. */
+    /** The class, or the number. */
     private Object answer(double[] prediction) {
-        if (model.task() == Task.REGRESSION) {
-            return prediction[0];
-        }
+        return model.task() == Task.REGRESSION ? prediction[0] : likeliest(prediction);
+    }
+
+    /** The class that is most likely, the first of them on a tie. */
+    private String likeliest(double[] prediction) {
         int best = 0;
         for (int i = 1; i < prediction.length; i++) {
             if (prediction[i] > prediction[best]) {
@@ -128,6 +131,12 @@ public final class Predictor {
             }
         }
         return model.classes().get(best);
+    }
+
+    /** What reads the file reads its other numbers so, too. */
+    private static String written(double number, Notation decimals) {
+        String point = String.valueOf(number);
+        return decimals == Notation.DECIMAL_COMMA ? point.replace('.', ',') : point;
     }
 
     /** A column of that name may be there already, as when a predicted file is predicted again. */

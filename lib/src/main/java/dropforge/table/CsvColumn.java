@@ -36,6 +36,17 @@ sealed interface CsvColumn {
                 : Notation.DECIMAL_POINT;
     }
 
+    /** Whether nearly all its values are numbers in this notation, and not only whole ones, which look alike in both. */
+    default boolean shows(Notation decimal) {
+        boolean prevails = ColumnTypes.prevailing(present(), this::fitting)
+                .filter(decimal::equals)
+                .isPresent();
+        return prevails && showsDecimals();
+    }
+
+    /** Whether a number has a comma or a point. */
+    boolean showsDecimals();
+
     /**
      * Any column: its distinct words, and which of them stands in which row.
      *
@@ -67,6 +78,11 @@ sealed interface CsvColumn {
                 values[code] = notation.read(words[code]);
             }
             return decode(values);
+        }
+
+        @Override
+        public boolean showsDecimals() {
+            return fitting(Notation.DECIMAL_COMMA) != fitting(Notation.DECIMAL_POINT);
         }
 
         /** One per row: the value of its word; NaN where the value is missing. */
@@ -139,6 +155,12 @@ sealed interface CsvColumn {
                 throw new IllegalStateException("Read as %s, not as %s".formatted(notation, other));
             }
             return values;
+        }
+
+        @Override
+        public boolean showsDecimals() {
+            return notation == Notation.DECIMAL_COMMA
+                    || Arrays.stream(values).anyMatch(value -> Math.abs(value - Math.rint(value)) > 0);
         }
 
         @Override

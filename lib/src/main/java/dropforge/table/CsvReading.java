@@ -34,6 +34,17 @@ sealed interface CsvReading {
             return columns.get(header.indexOf(name));
         }
 
+        /** The decimal comma where as many columns have it as have a decimal point, or more; else the point. */
+        Notation decimals() {
+            long commas = columns.stream()
+                    .filter(column -> column.shows(Notation.DECIMAL_COMMA))
+                    .count();
+            long points = columns.stream()
+                    .filter(column -> column.shows(Notation.DECIMAL_POINT))
+                    .count();
+            return commas > 0 && commas >= points ? Notation.DECIMAL_COMMA : Notation.DECIMAL_POINT;
+        }
+
         @Override
         public long bytes() {
             return columns.stream().mapToLong(CsvColumn::bytes).sum();

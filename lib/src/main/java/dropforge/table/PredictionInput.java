@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param absent names of those that the file does not have; the model takes their values as missing
  * @param header all names, in the order of the file
  * @param delimiter between the fields
+ * @param decimals how the file writes its numbers: with a decimal comma or a point
  * @param charset of the file
  * @param path of the file
  * @param sha256 of the bytes that {@code frame} was read from, in hexadecimal
@@ -26,6 +27,7 @@ public record PredictionInput(
         List<String> absent,
         List<String> header,
         char delimiter,
+        Notation decimals,
         Charset charset,
         Path path,
         String sha256) {
@@ -111,6 +113,7 @@ public record PredictionInput(
                 absent,
                 table.header(),
                 table.delimiter(),
+                table.decimals(),
                 table.charset(),
                 path,
                 table.sha256());

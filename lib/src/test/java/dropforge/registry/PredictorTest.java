@@ -9,6 +9,9 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dropforge.Settings.Key;
 import dropforge.Workbench;
 import dropforge.files.UserMistake;
+import dropforge.table.ColumnFormat;
+import dropforge.table.ColumnType;
+import dropforge.table.PredictionInput;
 import dropforge.train.FitProgress;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -128,6 +131,43 @@ class PredictorTest {
     }
 
     @Test
+    void answersHaveADecimalCommaWhereTheNumbersOfTheFileHave() throws IOException {
+        Path file = write(Files.readString(PENGUINS).replace(',', ';').replace('.', ','));
+        for (Predictor predictor : List.of(species, mass)) {
+            String predicted = csv(predictor, file);
+            assertThat(predicted).doesNotContain(".");
+            assertThat(predicted.replace(',', '.').replace(';', ',')).isEqualTo(csv(predictor, PENGUINS));
+
+            assertThat(json(predictor, file)).contains(".").isEqualTo(json(predictor, PENGUINS));
+        }
+    }
+
+    @Test
+    void answersWithADecimalCommaAreReadAsTheNumbersThatTheyAre() throws IOException {
+        Path once = write(
+                csv(mass, write(Files.readString(PENGUINS).replace(',', ';').replace('.', ','))));
+        List<ColumnFormat> formats = List.of(ColumnFormat.of("prediction", ColumnType.NUMERIC));
+        double[] read =
+                PredictionInput.read(once, formats).frame().columns().getFirst().values();
+
+        assertThat(read)
+                .containsExactly(records(csv(mass, PENGUINS)).stream()
+                        .mapToDouble(row -> Double.parseDouble(row.getField("prediction")))
+                        .toArray());
+        String twice = csv(mass, once);
+        assertThat(CsvReader.builder().fieldSeparator(';').ofNamedCsvRecord(twice).stream())
+                .allSatisfy(row -> assertThat(row.getField("prediction_2")).isEqualTo(row.getField("prediction")));
+    }
+
+    /** Whole numbers do not tell, and a word with a comma in it is no number. */
+    @Test
+    void answersHaveADecimalPointWhereNoNumberOfTheFileTells() throws IOException {
+        Path file = write("note;island;flipper_length_mm\n1,5;Biscoe;181\nred;Dream;190\nblue;Dream;191\n");
+        assertThat(csv(mass, file).lines().skip(1))
+                .allSatisfy(row -> assertThat(row).matches("[^.]+;[0-9]+\\.[0-9]+"));
+    }
+
+    @Test
     void aColumnThatIsNotThereIsMissingInEveryRowAndToldOnce() throws IOException {
         Path file = write("island,bill_length_mm\nBiscoe,39.1\nDream,50\n");
         var output = new StringWriter();
@@ -205,10 +245,8 @@ class PredictorTest {
 
     @Test
     void asJsonEachRowIsALine() throws IOException {
-        var output = new StringWriter();
-        species.predictJson(PENGUINS, output);
         List<JsonNode> lines =
-                output.toString().lines().map(new JsonMapper()::readTree).toList();
+                json(species, PENGUINS).lines().map(new JsonMapper()::readTree).toList();
         List<NamedCsvRecord> rows = records(csv(species, PENGUINS));
 
         assertThat(lines).hasSameSizeAs(rows);
@@ -219,10 +257,8 @@ class PredictorTest {
             assertThat(lines.get(row).get("probabilities").get("Gentoo").asDouble())
                     .isEqualTo(Double.parseDouble(rows.get(row).getField("p(Gentoo)")));
         }
-        var number = new StringWriter();
-        mass.predictJson(PENGUINS, number);
-        JsonNode first =
-                new JsonMapper().readTree(number.toString().lines().findFirst().orElseThrow());
+        JsonNode first = new JsonMapper()
+                .readTree(json(mass, PENGUINS).lines().findFirst().orElseThrow());
         assertThat(first.get("prediction").isNumber()).isTrue();
         assertThat(first.has("probabilities")).isFalse();
     }
@@ -254,6 +290,12 @@ class PredictorTest {
     private static String csv(Predictor predictor, Path file) throws IOException {
         var output = new StringWriter();
         predictor.predictCsv(file, output);
+        return output.toString();
+    }
+
+    private static String json(Predictor predictor, Path file) throws IOException {
+        var output = new StringWriter();
+        predictor.predictJson(file, output);
         return output.toString();
     }
 
