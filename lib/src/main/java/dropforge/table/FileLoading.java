@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** Gets files from the cache or the disk, for one ingest, and keeps account of those that cannot be used. */
 final class FileLoading {
@@ -48,6 +49,8 @@ final class FileLoading {
         List<TrainingFile> ordered = files.stream()
                 .sorted(Comparator.comparing(TrainingFile::path, NaturalOrder.NATURAL_ORDER))
                 .toList();
+        // Before the new files are read, so that there is room for them.
+        cache.keepOnly(files.stream().map(TrainingFile::sha256).collect(Collectors.toSet()));
         List<CsvReading> readings = inParallel(ordered.stream()
                 .map(file ->
                         (Callable<CsvReading>) () -> cache.get(file.sha256()).orElseGet(() -> fromDisk(file, asWords)))

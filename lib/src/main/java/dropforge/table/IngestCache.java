@@ -1,12 +1,15 @@
 package dropforge.table;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps the columns of files under the SHA-256 of their bytes, so that a retraining reads only the files that are new.
- * What was used longest ago goes first when it becomes too large. Safe for use by several threads; lives as long as the
- * watcher.
+ * Each retraining lets go what is not of its own files: a file that is removed and put back is read once more. What was
+ * used longest ago goes first when the rest becomes too large. Safe for use by several threads; lives as long as the
+ * watcher, and serves one training folder: two that shared it would each drop what the other needs.
  */
 public final class IngestCache {
     private final long limit;
@@ -31,6 +34,17 @@ public final class IngestCache {
     /** @param sha256 null finds nothing */
     synchronized Optional<CsvReading> get(String sha256) {
         return Optional.ofNullable(readings.get(sha256));
+    }
+
+    /** Lets go of all readings but those of files with these bytes. */
+    synchronized void keepOnly(Set<String> sha256s) {
+        for (Iterator<CsvReading> each = readings.values().iterator(); each.hasNext(); ) {
+            CsvReading reading = each.next();
+            if (!sha256s.contains(reading.sha256())) {
+                bytes -= reading.bytes();
+                each.remove();
+            }
+        }
     }
 
     /** Keeps a reading, in place of an earlier one of the same bytes; passes over one that has no hash. */

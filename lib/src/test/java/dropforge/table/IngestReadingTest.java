@@ -176,6 +176,23 @@ class IngestReadingTest {
     }
 
     @Test
+    void ofFilesThatWereReplacedOrRemovedNothingIsKept() throws IOException {
+        folder.with("a.csv", TrainingFolder.good())
+                .with("b.csv", TrainingFolder.good().replace("red", "green"))
+                .with("broken.csv", "x,colour,y\n1,red\n");
+        folder.read();
+        assertThat(folder.cache().files()).isEqualTo(3);
+
+        folder.with("a.csv", TrainingFolder.good().replace("blue", "grey"));
+        folder.read();
+        assertThat(folder.cache().files()).isEqualTo(3);
+
+        folder.without("b.csv");
+        assertThat(folder.read().refused()).hasSize(1);
+        assertThat(folder.cache().files()).isEqualTo(2);
+    }
+
+    @Test
     void aCacheThatIsFullForgetsWhatWasUsedLongestAgo() {
         var cache = new IngestCache(250);
         cache.put(new CsvReading.Fault("a", 0, null, ""));

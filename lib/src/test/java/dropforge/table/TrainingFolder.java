@@ -58,6 +58,12 @@ final class TrainingFolder {
         return this;
     }
 
+    TrainingFolder without(String name) throws IOException {
+        files.removeIf(file -> file.path().equals(name));
+        Files.delete(root.resolve(name));
+        return this;
+    }
+
     Path path(String name) {
         return root.resolve(name);
     }
