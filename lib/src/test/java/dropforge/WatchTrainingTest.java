@@ -2,6 +2,8 @@ package dropforge;
 
 import static dropforge.DropFolder.namesIn;
 import static dropforge.DropFolder.penguins;
+import static dropforge.DropFolder.sample;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,9 +13,11 @@ import dropforge.journal.Kind;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
 import dropforge.registry.RunMetrics;
+import dropforge.train.FitProgress;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,10 +71,41 @@ class WatchTrainingTest {
         assertThat(version.task()).isEqualTo("multiclass");
         assertThat(version.classes()).containsExactlyInAnyOrder("Adelie", "Chinstrap", "Gentoo");
         assertThat(version.journalEntries()).containsExactly(added.id());
-        assertThat(version.files()).containsExactly(new ModelVersion.TrainedFile("penguins.csv", added.sha256(), 344));
+        assertThat(version.files())
+                .containsExactly(new ModelVersion.TrainedFile(
+                        "penguins.csv", added.sha256(), 344, version.rows().holdout()));
         assertThat(folder.models.resolve("version_0001/card.md"))
                 .content()
                 .contains("# Version 1", "species", "penguins.csv", version.metricsFolder());
+    }
+
+    @Test
+    void theCardTellsHowManyRowsOfEachFileWereLearnedFromAndHeldOut() throws Exception {
+        folder.drop("2013-01.csv", sample("flights_2013_01.csv"));
+        folder.drop("2013-02.csv", sample("flights_2013_02.csv"));
+        folder.drop(
+                "2013-03.csv", sample("flights_2013_03.csv").lines().limit(501).collect(joining("\n")));
+        Workbench.retrain(
+                workspace, Map.of(Settings.Key.TARGET, "late", Settings.Key.ITERATIONS, 20), false, FitProgress.NONE);
+
+        assertThat(folder.models.resolve("version_0001/card.md"))
+                .content()
+                .contains(
+                        "| file | rows learned from | rows held out | SHA-256 |",
+                        "| 2013-01.csv | 2,000 | 0 | `",
+                        "| 2013-02.csv | 2,000 | 0 | `",
+                        "| 2013-03.csv | 0 | 500 | `");
+
+        Files.delete(folder.training.resolve("2013-03.csv"));
+        Workbench.retrain(
+                workspace, Map.of(Settings.Key.TARGET, "late", Settings.Key.ITERATIONS, 20), false, FitProgress.NONE);
+
+        assertThat(folder.newest().files())
+                .extracting(ModelVersion.TrainedFile::heldOut)
+                .containsExactly(0, 800);
+        assertThat(folder.models.resolve("version_0002/card.md"))
+                .content()
+                .contains("| 2013-01.csv | 2,000 | 0 | `", "| 2013-02.csv | 1,200 | 800 | `");
     }
 
     @Test

@@ -127,8 +127,16 @@ public record ModelVersion(
         }
     }
 
-    /** A training file with its path relative to the training folder. */
-    public record TrainedFile(String path, String sha256, int rows) {}
+    /**
+     * A training file.
+     *
+     * @param path relative to the training folder
+     * @param rows that it gave
+     * @param heldOut how many of them the model was scored on; it learned from the others. Null in a version.json from
+     *     before they were counted
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TrainedFile(String path, String sha256, int rows, Integer heldOut) {}
 
     /** The leading metric's value on the holdout rows; NaN where these do not define it. */
     public double leadingValue() {

@@ -10,6 +10,7 @@ import dropforge.train.Fit;
 import dropforge.train.Split;
 import dropforge.train.TrainingSettings;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,7 @@ record MadeModel(
                 fit.iterations(),
                 dataHash,
                 settingsHash,
-                data.files().stream()
-                        .map(file -> new ModelVersion.TrainedFile(file.path(), file.sha256(), file.rows()))
-                        .toList(),
+                files(),
                 read.formats(),
                 settings,
                 run.because(),
@@ -66,6 +65,21 @@ record MadeModel(
                 run.metricsFolder(),
                 Surroundings.describe(),
                 null);
+    }
+
+    private List<ModelVersion.TrainedFile> files() {
+        var heldOut = new BitSet(data.rows());
+        for (int row : split.holdout()) {
+            heldOut.set(row);
+        }
+        return data.files().stream()
+                .map(file -> new ModelVersion.TrainedFile(
+                        file.path(),
+                        file.sha256(),
+                        file.rows(),
+                        heldOut.get(file.firstRow(), file.firstRow() + file.rows())
+                                .cardinality()))
+                .toList();
     }
 
     RunMetrics metrics(Instant at, Map<String, Double> seconds, Long peak) {

@@ -21,10 +21,10 @@ final class ModelCard {
                 Rows: %,d in all; %,d to learn from, %,d that decided when to stop and were learned from then, %,d held out (%s).
                 It took %.1f s.
 
-                ## Learned from
+                ## Files
 
-                | file | rows | SHA-256 |
-                |---|---:|---|
+                | file | rows learned from | rows held out | SHA-256 |
+                |---|---:|---:|---|
                 %s
 
                 ## What counts most
@@ -52,7 +52,8 @@ final class ModelCard {
                 version.rows().split(),
                 version.seconds(),
                 version.files().stream()
-                        .map(file -> "| %s | %,d | `%.12s…` |".formatted(file.path(), file.rows(), file.sha256()))
+                        .map(file -> "| %s | %,d | %,d | `%.12s…` |"
+                                .formatted(file.path(), file.rows() - file.heldOut(), file.heldOut(), file.sha256()))
                         .collect(Collectors.joining("\n")),
                 importance(run),
                 notes(run),

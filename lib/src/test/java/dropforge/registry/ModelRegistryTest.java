@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
+import dropforge.journal.Json;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -105,6 +106,19 @@ class ModelRegistryTest {
     }
 
     @Test
+    void aVersionFromBeforeTheRowsHeldOutWereCountedPerFileIsReadAsEver() throws IOException {
+        registry.add(version(1), filling());
+        Path file = folder.resolve("version_0001/version.json");
+        String before = Files.readString(file).replaceFirst(",\\s*\"heldOut\" : 20", "");
+        Files.writeString(file, before);
+
+        assertThat(before).doesNotContain("heldOut");
+        assertThat(registry.version(1).files())
+                .containsExactly(new ModelVersion.TrainedFile("a.csv", "abc", 100, null));
+        assertThat(Json.page(registry.version(1))).isEqualTo(before);
+    }
+
+    @Test
     void whatElseLiesThereIsNoVersion() throws IOException {
         registry.add(version(1), filling());
         Files.createDirectory(folder.resolve("version_2"));
@@ -161,7 +175,7 @@ class ModelRegistryTest {
                 25,
                 "data",
                 "settings",
-                List.of(new ModelVersion.TrainedFile("a.csv", "abc", 100)),
+                List.of(new ModelVersion.TrainedFile("a.csv", "abc", 100, 20)),
                 List.of(),
                 TrainingSettings.DEFAULTS,
                 List.of(3L, 4L),
