@@ -13,6 +13,7 @@ import dropforge.journal.Kind;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
 import dropforge.registry.RunMetrics;
+import dropforge.train.Fit.CurvePoint;
 import dropforge.train.FitProgress;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -106,6 +107,35 @@ class WatchTrainingTest {
         assertThat(folder.models.resolve("version_0002/card.md"))
                 .content()
                 .contains("| 2013-01.csv | 2,000 | 0 | `", "| 2013-02.csv | 1,200 | 800 | `");
+    }
+
+    @Test
+    void theCardTellsHowTheNumberOfIterationsCameAbout() throws Exception {
+        folder.drop("penguins.csv", penguins());
+        Workbench.retrain(
+                workspace,
+                Map.of(Settings.Key.TARGET, "species", Settings.Key.ITERATIONS, 20),
+                false,
+                FitProgress.NONE);
+        Workbench.retrain(
+                workspace,
+                Map.of(Settings.Key.TARGET, "species", Settings.Key.ITERATIONS, 20, Settings.Key.EARLY_STOPPING, 0),
+                false,
+                FitProgress.NONE);
+
+        ModelVersion first = folder.registry().version(1);
+        Path run = folder.metrics.resolve(first.metricsFolder());
+        int lowest = CurvePoint.lowest(Json.read(Files.readString(run.resolve("metrics.json")), RunMetrics.class)
+                        .learningCurve())
+                .orElseThrow()
+                .iteration();
+        assertThat(first.iterations()).isGreaterThan(lowest);
+        assertThat(folder.models.resolve("version_0001/card.md"))
+                .content()
+                .contains(
+                        "%d iterations: the %d with which the log loss was lowest on the rows that decided, raised in proportion to all rows learned from."
+                                .formatted(first.iterations(), lowest));
+        assertThat(folder.models.resolve("version_0002/card.md")).content().contains("\n20 iterations.\n");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -50,12 +51,13 @@ public final class Plots {
     private Plots() {}
 
     /**
-     * The metric per iteration, on the rows learned from and on those that decide when to stop, with the best iteration
-     * marked.
+     * The metric per iteration, on the rows learned from and on those that decide when to stop, with the iteration marked
+     * where it is lowest on these.
      *
      * @param metric what the curve shows, such as {@code log loss}; lower is better
+     * @param iterations that the model has: more than at the mark where it learned from more rows in the end
      */
-    public static BufferedImage learningCurve(String metric, List<CurvePoint> curve) {
+    public static BufferedImage learningCurve(String metric, List<CurvePoint> curve, int iterations) {
         String title = "Learning curve";
         double[] iteration = values(curve, CurvePoint::iteration);
         double[] fit = values(curve, CurvePoint::fit);
@@ -65,19 +67,20 @@ public final class Plots {
             return Picture.sentence(title, "This trainer reports no learning curve.");
         }
         Range shown = range.padded();
+        Optional<CurvePoint> lowest = CurvePoint.lowest(curve);
+        boolean more = lowest.isPresent() && lowest.get().iteration() != iterations;
         Picture picture = picture(
                 title,
-                Axis.counted("iteration", Range.of(iteration).padded()),
+                Axis.counted(
+                        more ? "iteration (the model has %d in the end)".formatted(iterations) : "iteration",
+                        Range.of(iteration).padded()),
                 Axis.numbers(metric + " (lower is better)", shown));
         picture.line("rows learned from", iteration, fit, Theme.BLUE, SeriesMarkers.CIRCLE);
-        picture.line("validation rows", iteration, validation, Theme.VERMILLION, SeriesMarkers.DIAMOND);
-        curve.stream()
-                .filter(point -> Double.isFinite(point.validation()))
-                .min(Comparator.comparingDouble(CurvePoint::validation))
-                .ifPresent(best -> picture.reference(
-                        String.format(Locale.ROOT, "best: iteration %d, %.4g", best.iteration(), best.validation()),
-                        new double[] {best.iteration(), best.iteration()},
-                        new double[] {shown.low(), shown.high()}));
+        picture.line("rows that decide", iteration, validation, Theme.VERMILLION, SeriesMarkers.DIAMOND);
+        lowest.ifPresent(point -> picture.reference(
+                String.format(Locale.ROOT, "lowest at iteration %d: %.4g", point.iteration(), point.validation()),
+                new double[] {point.iteration(), point.iteration()},
+                new double[] {shown.low(), shown.high()}));
         return picture.paint();
     }
 
@@ -247,7 +250,7 @@ public final class Plots {
                 .mapToObj(i -> new CurvePoint(i, 1.0 / i, 1.1 / i))
                 .toList();
         try {
-            Png.write(learningCurve("log loss", curve), OutputStream.nullOutputStream());
+            Png.write(learningCurve("log loss", curve, 50), OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,9 @@ package dropforge.retrain;
 
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
+import dropforge.train.Fit.CurvePoint;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A version told to people, in Markdown: the content of {@code card.md}. */
 final class ModelCard {
@@ -19,7 +21,7 @@ final class ModelCard {
                 %s
 
                 Rows: %,d in all; %,d to learn from, %,d that decided when to stop and were learned from then, %,d held out (%s).
-                It took %.1f s.
+                %sIt took %.1f s.
 
                 ## Files
 
@@ -50,6 +52,7 @@ final class ModelCard {
                 version.rows().validation(),
                 version.rows().holdout(),
                 version.rows().split(),
+                iterations(version, run),
                 version.seconds(),
                 version.files().stream()
                         .map(file -> "| %s | %,d | %,d | `%.12s…` |"
@@ -59,6 +62,24 @@ final class ModelCard {
                 notes(run),
                 version.version(),
                 version.metricsFolder());
+    }
+
+    private static String iterations(ModelVersion version, RunMetrics run) {
+        int iterations = version.iterations();
+        if (iterations == 0) {
+            return "";
+        }
+        String how = CurvePoint.lowest(run.learningCurve())
+                .map(lowest -> how(iterations, lowest.iteration(), run.curveMetric()))
+                .orElse("");
+        return "%,d iteration%s%s.\n".formatted(iterations, iterations == 1 ? "" : "s", how);
+    }
+
+    private static String how(int iterations, int lowest, String metric) {
+        String why = "with which the %s was lowest on the rows that decided".formatted(metric);
+        return lowest == iterations
+                ? ", " + why
+                : ": the %,d %s, raised in proportion to all rows learned from".formatted(lowest, why);
     }
 
     private static String importance(RunMetrics run) {
@@ -76,7 +97,7 @@ final class ModelCard {
             return "";
         }
         return "\n## To know\n\n"
-                + java.util.stream.Stream.concat(run.refused().stream(), run.warnings().stream())
+                + Stream.concat(run.refused().stream(), run.warnings().stream())
                         .map(sentence -> "- " + sentence)
                         .collect(Collectors.joining("\n", "", "\n"));
     }

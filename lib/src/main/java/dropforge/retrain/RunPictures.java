@@ -17,7 +17,8 @@ record RunPictures(Map<String, BufferedImage> pictures) {
     static RunPictures draw(Fit fit, Evaluation holdout, Dataset data) {
         var pictures = new LinkedHashMap<String, BufferedImage>();
         if (!fit.learningCurve().isEmpty()) {
-            pictures.put("learning-curve.png", Plots.learningCurve(fit.metric(), fit.learningCurve()));
+            pictures.put(
+                    "learning-curve.png", Plots.learningCurve(fit.metric(), fit.learningCurve(), fit.iterations()));
         }
         if (!holdout.roc().isEmpty()) {
             pictures.put("roc.png", Plots.roc(holdout));

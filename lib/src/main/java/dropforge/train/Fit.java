@@ -1,6 +1,8 @@
 package dropforge.train;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a trainer gives back.
@@ -17,5 +19,12 @@ public record Fit(Model model, int iterations, String metric, List<CurvePoint> l
      * @param fit the metric on the rows learned from; NaN where it was not measured
      * @param validation the metric on the rows that decide when to stop; NaN without such
      */
-    public record CurvePoint(int iteration, double fit, double validation) {}
+    public record CurvePoint(int iteration, double fit, double validation) {
+        /** Where the metric is lowest on the rows that decide, the first of several; empty without such rows. */
+        public static Optional<CurvePoint> lowest(List<CurvePoint> curve) {
+            return curve.stream()
+                    .filter(point -> Double.isFinite(point.validation()))
+                    .min(Comparator.comparingDouble(CurvePoint::validation));
+        }
+    }
 }

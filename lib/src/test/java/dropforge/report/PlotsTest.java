@@ -29,7 +29,7 @@ class PlotsTest {
 
     @Test
     void aPictureComesBackFromItsFilePixelByPixel() throws IOException {
-        BufferedImage drawn = Plots.learningCurve("log loss", Gallery.curve(500));
+        BufferedImage drawn = Plots.learningCurve("log loss", Gallery.curve(500), 200);
         Path file = folder.resolve("curve.png");
 
         Plots.write(drawn, file);
@@ -51,11 +51,22 @@ class PlotsTest {
     @Test
     void aLearningCurveShowsBothKindsOfRowsWhetherOfOnePointOrOf500() {
         for (int points : new int[] {1, 2, 20, 500}) {
-            BufferedImage picture = Plots.learningCurve("log loss", Gallery.curve(points));
+            BufferedImage picture = Plots.learningCurve("log loss", Gallery.curve(points), points);
 
             assertThat(count(picture, Theme.BLUE)).as("%d points", points).isGreaterThan(20);
             assertThat(count(picture, Theme.VERMILLION)).as("%d points", points).isGreaterThan(20);
         }
+    }
+
+    @Test
+    void aLearningCurveSaysHowManyIterationsTheModelHasWhereThatIsNotWhereTheCurveIsLowest() {
+        List<CurvePoint> curve = Gallery.curve(45);
+        int lowest = CurvePoint.lowest(curve).orElseThrow().iteration();
+
+        assertThat(lowest).isEqualTo(18);
+        int[] asLow = pixels(Plots.learningCurve("log loss", curve, lowest));
+        int[] raised = pixels(Plots.learningCurve("log loss", curve, 21));
+        assertThat(raised).isNotEqualTo(asLow).isNotEqualTo(pixels(Plots.learningCurve("log loss", curve, 22)));
     }
 
     @Test
@@ -66,7 +77,7 @@ class PlotsTest {
                 new CurvePoint(3, 0.5, Double.NaN),
                 new CurvePoint(4, Double.POSITIVE_INFINITY, Double.NaN));
 
-        BufferedImage picture = Plots.learningCurve("log loss", curve);
+        BufferedImage picture = Plots.learningCurve("log loss", curve, 4);
 
         assertThat(count(picture, Theme.BLUE)).isGreaterThan(100);
         assertThat(count(picture, Theme.VERMILLION)).isZero();
@@ -79,7 +90,7 @@ class PlotsTest {
                     .mapToObj(i -> new CurvePoint(i, scale * i / 50, -scale * i / 50))
                     .toList();
 
-            assertThat(isBlank(Plots.learningCurve("loss", curve)))
+            assertThat(isBlank(Plots.learningCurve("loss", curve, 50)))
                     .as("up to %s", scale)
                     .isFalse();
         }
@@ -244,7 +255,7 @@ class PlotsTest {
         var regression = Gallery.regression(3);
 
         for (BufferedImage picture : List.of(
-                Plots.learningCurve("log loss", List.of()),
+                Plots.learningCurve("log loss", List.of(), 0),
                 Plots.roc(regression),
                 Plots.calibration(regression),
                 Plots.confusion(regression, List.of()),

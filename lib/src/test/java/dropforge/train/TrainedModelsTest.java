@@ -201,9 +201,7 @@ class TrainedModelsTest {
         Split split = split("lightgbm", flights);
         Fit fit = fit("lightgbm", flights, split, 400);
 
-        CurvePoint lowest = fit.learningCurve().stream()
-                .min(Comparator.comparingDouble(CurvePoint::validation))
-                .orElseThrow();
+        CurvePoint lowest = CurvePoint.lowest(fit.learningCurve()).orElseThrow();
         double more = (double) (split.fit().length + split.validation().length) / split.fit().length;
         assertThat(fit.iterations()).isEqualTo((int) Math.round(lowest.iteration() * more));
         assertThat(fit.learningCurve()).hasSize(lowest.iteration() + 20);
