@@ -61,6 +61,7 @@
 //SOURCES src/main/java/dropforge/journal/Json.java
 //SOURCES src/main/java/dropforge/journal/Kind.java
 //SOURCES src/main/java/dropforge/journal/Store.java
+//SOURCES src/main/java/dropforge/journal/StoreFaults.java
 //SOURCES src/main/java/dropforge/journal/package-info.java
 //SOURCES src/main/java/dropforge/package-info.java
 //SOURCES src/main/java/dropforge/registry/ModelRegistry.java

@@ -4,6 +4,7 @@ import dropforge.files.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,6 +27,7 @@ public final class LogFile {
             var handler = new FileHandler(
                     // In its patterns % begins what is to be filled in.
                     folder.toString().replace("%", "%%") + "/dropforge.%g.log", BYTES, FILES, true);
+            handler.setErrorManager(new OneSentence(folder));
             handler.setFormatter(new SimpleFormatter());
             handler.setLevel(Level.FINE);
             Logger.getLogger("").addHandler(handler);
@@ -35,6 +37,26 @@ public final class LogFile {
                     "Cannot write the log in %s (%s). Give this user write access to it."
                             .formatted(folder, e.getMessage()),
                     e);
+        }
+    }
+
+    /** What the log itself meets, as a full disk, is told once and not with a stack trace. */
+    private static final class OneSentence extends ErrorManager {
+        private final Path folder;
+        private boolean told;
+
+        OneSentence(Path folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public synchronized void error(String message, Exception failure, int code) {
+            if (!told) {
+                told = true;
+                System.err.printf(
+                        "The log in %s cannot be written (%s) and goes on without what happens meanwhile. Make room, or give this user write access.%n",
+                        folder, failure == null ? message : failure.getMessage());
+            }
         }
     }
 }

@@ -97,6 +97,11 @@ public final class Store implements AutoCloseable {
         return open(workspace.resolve(FILE_NAME), false);
     }
 
+    /** Whether a folder is a workspace with a database. */
+    public static boolean isIn(Path workspace) {
+        return Files.isRegularFile(workspace.resolve(FILE_NAME));
+    }
+
     /**
      * Opens the database of a workspace to look at it; writes fail.
      *
@@ -104,7 +109,7 @@ public final class Store implements AutoCloseable {
      */
     public static Store openToRead(Path workspace) {
         Path file = workspace.resolve(FILE_NAME);
-        if (!Files.isRegularFile(file)) {
+        if (!isIn(workspace)) {
             throw new UserMistake(
                     "There is no workspace at %s (no %s in it). Start `watch` or `retrain` to make one, or name it with --workspace."
                             .formatted(workspace, FILE_NAME));
@@ -128,8 +133,8 @@ public final class Store implements AutoCloseable {
             }
         } catch (SQLException | JdbiException e) {
             throw new UserMistake(
-                    "Cannot open the database %s (%s). Check that this user may write there and that the disk is not full."
-                            .formatted(file, e.getMessage()),
+                    StoreFaults.sentence(file, e)
+                            .orElse("Cannot open the database %s (%s).".formatted(file, e.getMessage())),
                     e);
         }
     }
@@ -179,9 +184,19 @@ public final class Store implements AutoCloseable {
         return handle.createQuery("pragma user_version").mapTo(Integer.class).one();
     }
 
-    /** Runs {@code work} outside a transaction. */
+    /**
+     * Runs {@code work} outside a transaction.
+     *
+     * @throws UserMistake when the database is damaged, the disk answers with an error, and the like
+     */
     public <T> T read(Function<Handle, T> work) {
-        return inTurn(() -> work.apply(handle));
+        return inTurn(() -> {
+            try {
+                return work.apply(handle);
+            } catch (JdbiException e) {
+                throw StoreFaults.told(file, e);
+            }
+        });
     }
 
     /** Runs {@code work} while no other thread of this process reads or writes. */
@@ -197,6 +212,8 @@ public final class Store implements AutoCloseable {
     /**
      * Runs {@code work} in one transaction: all of it is kept, or when it throws, nothing. Called from within such work, it
      * joins that transaction. Other processes that write are waited for, up to 15 seconds.
+     *
+     * @throws UserMistake when the disk is full, this user may not write, and the like
      */
     public <T> T write(Function<Handle, T> work) {
         return inTurn(() -> inTransaction ? work.apply(handle) : transaction(work));
@@ -207,12 +224,19 @@ public final class Store implements AutoCloseable {
      * that holds it for open refuses all that comes later.
      */
     private <T> T transaction(Function<Handle, T> work) {
-        handle.execute("begin immediate");
+        try {
+            handle.execute("begin immediate");
+        } catch (JdbiException e) {
+            throw StoreFaults.told(file, e);
+        }
         inTransaction = true;
         try {
             T result = work.apply(handle);
             handle.execute("commit");
             return result;
+        } catch (JdbiException e) {
+            rollback(e);
+            throw StoreFaults.told(file, e);
         } catch (RuntimeException | Error e) {
             rollback(e);
             throw e;

@@ -343,7 +343,7 @@ public final class FolderWatcher implements AutoCloseable {
             troubles.tell(
                     "",
                     null,
-                    "Watching %s met an error (%s) and goes on; what happens meanwhile is found later."
+                    "Watching %s met an error and goes on; what happens meanwhile is found later. %s"
                             .formatted(options.folder(), failure.getMessage()));
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "Nor can that be journaled", e);

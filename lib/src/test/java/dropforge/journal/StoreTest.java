@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -119,13 +120,6 @@ class StoreTest {
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("--workspace");
-
-        Path garbage = Files.createDirectory(temporary.resolve("garbage"));
-        Files.writeString(
-                garbage.resolve(Store.FILE_NAME), "this is not a database, however long it may be ".repeat(50));
-        assertThatThrownBy(() -> Store.open(garbage))
-                .isInstanceOf(UserMistake.class)
-                .hasMessageContaining("Cannot open the database");
     }
 
     @Test
@@ -155,7 +149,8 @@ class StoreTest {
             String large = "x".repeat(1_000_000);
 
             assertThatThrownBy(() -> journal.append(Draft.of(Kind.ERROR).with("message", large)))
-                    .hasStackTraceContaining("disk is full");
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContainingAll("The disk is full", temporary.toString(), "Make room");
             assertThat(journal.find(JournalQuery.ALL)).hasSize(1);
 
             limitPages(store, 1_000_000);
@@ -167,6 +162,34 @@ class StoreTest {
             assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void aDamagedDatabaseIsToldInASentenceAndLeftAsItIs() throws IOException {
+        try (Store store = Store.open(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            for (int i = 0; i < 200; i++) {
+                journal.append(Draft.of(Kind.ERROR).with("message", "x".repeat(1_000)));
+            }
+        }
+        Path file = temporary.resolve(Store.FILE_NAME);
+        byte[] bytes = Files.readAllBytes(file);
+        // The schema is in the first pages, the entries in those behind.
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0x55);
+        Files.write(file, bytes);
+
+        try (Store store = Store.openToRead(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            assertThatThrownBy(() -> journal.find(JournalQuery.ALL))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContainingAll(file.toString(), "is damaged", "Move it away");
+        }
+        assertThat(file).hasBinaryContent(bytes);
+
+        Files.writeString(file, "no database at all, but long enough to be read as one".repeat(100));
+        assertThatThrownBy(() -> Store.open(temporary))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll(file.toString(), "is damaged", "Move it away");
     }
 
     @Test

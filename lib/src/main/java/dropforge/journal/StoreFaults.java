@@ -1,0 +1,58 @@
+package dropforge.journal;
+
+import dropforge.files.UserMistake;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
+
+/** What SQLite says of the disk, the file or its rights, told so that the user can put it right. */
+final class StoreFaults {
+    private StoreFaults() {}
+
+    /** The failure in a sentence where the user can do something about it; otherwise as it is. */
+    static RuntimeException told(Path file, RuntimeException failure) {
+        return sentence(file, failure)
+                .<RuntimeException>map(sentence -> new UserMistake(sentence, failure))
+                .orElse(failure);
+    }
+
+    /** Empty where it is not of that kind: a mistake in a statement, say. */
+    static Optional<String> sentence(Path file, Throwable failure) {
+        return Optional.ofNullable(causeOf(failure))
+                .map(cause -> SQLiteErrorCode.getErrorCode(cause.getErrorCode()))
+                .map(code -> sentence(file, code));
+    }
+
+    private static SQLException causeOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException of) {
+                return of;
+            }
+        }
+        return null;
+    }
+
+    private static String sentence(Path file, SQLiteErrorCode code) {
+        // An extended code, such as of an error of the disk while reading, has its kind in the lowest byte.
+        SQLiteErrorCode kind = SQLiteErrorCode.getErrorCode(code.code & 0xff);
+        return switch (kind) {
+            case SQLITE_FULL ->
+                "The disk is full, so that nothing more can be written to %s. Make room, then try again."
+                        .formatted(file);
+            case SQLITE_CORRUPT, SQLITE_NOTADB ->
+                "The database %s is damaged. Move it away, with %s-wal and %<s-shm where they are there, and start again: models and metrics stay, and the files that are there count as known."
+                        .formatted(file, file.getFileName());
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
+                "This user cannot write to the database %s. Give write access to it and to its folder, or name another --workspace."
+                        .formatted(file);
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                "Another process has held the database %s for long. Wait for it or end it, then try again."
+                        .formatted(file);
+            case SQLITE_IOERR ->
+                "The disk answers with an error when %s is read or written (%s). Check the disk, then try again."
+                        .formatted(file, code);
+            default -> null;
+        };
+    }
+}
