@@ -25,6 +25,7 @@
 //SOURCES src/main/java/dropforge/Durations.java
 //SOURCES src/main/java/dropforge/FolderChecks.java
 //SOURCES src/main/java/dropforge/Locks.java
+//SOURCES src/main/java/dropforge/RunningWatcher.java
 //SOURCES src/main/java/dropforge/Settings.java
 //SOURCES src/main/java/dropforge/Status.java
 //SOURCES src/main/java/dropforge/StatusReader.java

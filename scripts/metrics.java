@@ -31,13 +31,14 @@ static class Metrics implements Callable<Integer> {
     public Integer call() {
         try (var bench = common.open()) {
             var versions = bench.registry().versions();
+            bench.registry().championProblem().ifPresent(System.err::println);
             if (common.json()) {
                 IO.println(Json.line(bench.allMetrics()));
             } else if (versions.isEmpty()) {
                 IO.println(
                         "There are no models yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`.");
             } else {
-                IO.println(VersionTables.metrics(versions, bench.registry().champion()));
+                IO.println(VersionTables.metrics(versions, bench.registry().championIfAny()));
             }
             if (plot != null) {
                 bench.plotVersions(plot);

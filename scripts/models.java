@@ -39,13 +39,14 @@ static class ListVersions implements Callable<Integer> {
     public Integer call() {
         try (var bench = common.open()) {
             var versions = bench.registry().versions();
+            bench.registry().championProblem().ifPresent(System.err::println);
             if (common.json()) {
                 IO.println(Json.line(versions));
             } else if (versions.isEmpty()) {
                 IO.println(
                         "There are no models yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`.");
             } else {
-                IO.println(VersionTables.overview(versions, bench.registry().champion()));
+                IO.println(VersionTables.overview(versions, bench.registry().championIfAny()));
             }
             return 0;
         }

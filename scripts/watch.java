@@ -52,7 +52,8 @@ static class WatchCommand implements Callable<Integer> {
             names = "--until-idle",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "end once nothing has been pending for so long, such as 10s")
+            description =
+                    "end once nothing has been pending for so long, such as 10s; with 1 when the last training failed")
     Duration untilIdle;
 
     @Override
@@ -69,11 +70,11 @@ static class WatchCommand implements Callable<Integer> {
             watch.advice().ifPresent(System.err::println);
             if (untilIdle == null) {
                 watch.await();
-            } else {
-                watch.awaitIdle(untilIdle);
+                return 0;
             }
+            watch.awaitIdle(untilIdle);
+            return watch.lastFailure().isPresent() ? 1 : 0;
         }
-        return 0;
     }
 
     WatchOptions options() {

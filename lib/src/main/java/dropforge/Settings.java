@@ -8,6 +8,7 @@ import dropforge.table.Task;
 import dropforge.train.Trainers;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -32,7 +35,11 @@ public final class Settings {
     public static final String FILE_NAME = "dropforge.yaml";
 
     private static final String FLAG = "flag";
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String DEFAULT = "default";
+    private static final Set<Key> FOLDERS = Set.of(Key.TRAINING, Key.MODELS, Key.METRICS);
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Path workspace;
     private final Map<Key, Value> values;
@@ -102,7 +109,12 @@ public final class Settings {
      * @param value null where nothing is set
      * @param origin {@code default}, {@code flag}, or the path of the file
      */
-    public record Value(Object value, String origin) {}
+    public record Value(Object value, String origin) {
+        /** Whether nobody said anything. */
+        public boolean isDefault() {
+            return origin.equals(DEFAULT);
+        }
+    }
 
     private Settings(Path workspace, Map<Key, Value> values) {
         this.workspace = workspace;
@@ -119,7 +131,7 @@ public final class Settings {
     public static Settings load(Path workspace, Map<Key, ?> flags) {
         var values = new LinkedHashMap<Key, Value>();
         for (Key key : Key.values()) {
-            values.put(key, new Value(key.defaultValue, "default"));
+            values.put(key, new Value(key.defaultValue, DEFAULT));
         }
         Path file = workspace.resolve(FILE_NAME);
         read(file).forEach((name, value) -> {
@@ -143,23 +155,33 @@ public final class Settings {
         }
         try {
             JsonNode content = YAML.readTree(Files.readString(file));
-            // Empty, or nothing but comments.
-            return content.isMissingNode() || content.isNull()
-                    ? Map.of()
-                    : YAML.convertValue(content, new TypeReference<>() {});
-        } catch (IOException | JacksonException e) {
-            throw new UserMistake(
-                    "%s cannot be read as settings (%s). Write one `name: value` per line; `config` shows the names."
-                            .formatted(file, firstLine(e)),
-                    e);
+            if (content.isMissingNode() || content.isNull()) {
+                // Empty, or nothing but comments.
+                return Map.of();
+            }
+            if (!content.isObject()) {
+                throw unreadable(file, "it holds no `name: value`", null);
+            }
+            return YAML.convertValue(content, new TypeReference<>() {});
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw unreadable(file, (line > 0 ? "line " + line + ": " : "") + firstLine(e.getOriginalMessage()), e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is not UTF-8", e);
+        } catch (IOException e) {
+            throw unreadable(file, Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static String firstLine(Exception e) {
-        String message = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
-        return message == null
-                ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+    private static UserMistake unreadable(Path file, String why, Exception cause) {
+        return new UserMistake(
+                "%s cannot be read as settings (%s). Write one `name: value` per line, as in `target: amount`; `config` shows the names."
+                        .formatted(file, why),
+                cause);
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
     }
 
     private static Key key(String name, Path file) {
@@ -180,8 +202,34 @@ public final class Settings {
         return values;
     }
 
+    /** What somebody said, by its name, so that another process can read it with {@link #recorded}. */
+    Map<String, Value> said() {
+        var said = new LinkedHashMap<String, Value>();
+        values.forEach((key, value) -> {
+            if (!value.isDefault()) {
+                said.put(key.wireName(), new Value(inForce(key), value.origin()));
+            }
+        });
+        return said;
+    }
+
+    /** The settings of another process in the same workspace, from what it said; names that are no settings are left out. */
+    static Settings recorded(Path workspace, Map<String, Value> said) {
+        var values = new LinkedHashMap<Key, Value>();
+        for (Key key : Key.values()) {
+            values.put(key, said.getOrDefault(key.wireName(), new Value(key.defaultValue, DEFAULT)));
+        }
+        return new Settings(workspace, values);
+    }
+
+    /** The value of a setting, null where nothing is set; of a folder its absolute path, as a text. */
+    public Object inForce(Key key) {
+        return FOLDERS.contains(key) ? folder(key).toString() : values.get(key).value();
+    }
+
     /** Reads every setting once, so that a mistake is told at the start and not when it is first needed. */
     private void check() {
+        target();
         task();
         columns();
         settle();
@@ -214,7 +262,11 @@ public final class Settings {
 
     /** The column to predict; empty while nobody said. */
     public Optional<String> target() {
-        return Optional.ofNullable(values.get(Key.TARGET).value()).map(Object::toString);
+        Object target = values.get(Key.TARGET).value();
+        if (target instanceof Map || target instanceof List) {
+            throw wrong(Key.TARGET, "the name of one column");
+        }
+        return Optional.ofNullable(target).map(Object::toString);
     }
 
     /** What is predicted; empty where the target tells. */

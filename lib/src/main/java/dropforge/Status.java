@@ -11,24 +11,30 @@ import java.util.List;
  * How a workspace is doing, seen from any process.
  *
  * @param workspace its folder
+ * @param folder that is watched, or would be
+ * @param target the column to predict; null while nobody said
  * @param watcher the process that watches; null while none does
  * @param training the version being trained now; null while none is
  * @param files training files in the baseline
  * @param pending changes of training files that no model has seen yet
- * @param champion the version in use; null before the first
+ * @param champion the version in use; null before the first, and where a problem says why
  * @param versions how many there are
+ * @param problems what keeps it from working now, in sentences: the folder is gone, no version is in use
  * @param errors the newest errors that nothing has resolved since, newest last, ten at most
  * @param diskFreeBytes where the workspace lies
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Status(
         Path workspace,
+        Path folder,
+        String target,
         Watcher watcher,
         Training training,
         long files,
         int pending,
         ModelVersion champion,
         int versions,
+        List<String> problems,
         List<JournalEntry> errors,
         long diskFreeBytes) {
 

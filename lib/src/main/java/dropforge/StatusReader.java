@@ -15,20 +15,26 @@ import dropforge.watch.Baseline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Puts the status of a workspace together from what any process can see: locks, store, models folder. */
-record StatusReader(Path workspace, Store store, Journal journal, ModelRegistry registry) {
+record StatusReader(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
     Status read() {
-        OptionalInt champion = registry.champion();
+        Optional<RunningWatcher> watcher = RunningWatcher.of(workspace, journal);
+        Settings inForce = watcher.map(RunningWatcher::settings).orElse(settings);
+        Path folder = inForce.trainingFolder();
+        OptionalInt champion = registry.championIfAny();
         List<ModelVersion> versions = registry.versions();
         try {
             return new Status(
                     workspace,
-                    ProcessLock.holder(Locks.of(workspace).watcher())
-                            .map(holder -> new Status.Watcher(holder.pid(), holder.since()))
+                    folder,
+                    inForce.target().orElse(null),
+                    watcher.map(running -> new Status.Watcher(running.pid(), running.since()))
                             .orElse(null),
                     runningTraining(),
                     Baseline.load(store, Retrainer.ROOT).values().stream()
@@ -40,11 +46,23 @@ record StatusReader(Path workspace, Store store, Journal journal, ModelRegistry 
                             .findFirst()
                             .orElse(null),
                     versions.size(),
+                    problems(folder),
                     openErrors(),
                     Files.getFileStore(workspace).getUsableSpace());
         } catch (IOException e) {
             throw new UserMistake("Cannot look at %s (%s).".formatted(workspace, e.getMessage()), e);
         }
+    }
+
+    private List<String> problems(Path folder) {
+        var problems = new ArrayList<String>();
+        if (!Files.isDirectory(folder)) {
+            problems.add(
+                    "The training folder %s is not there; its files count as they were until it is back. Bring it back, or name another with --training."
+                            .formatted(folder));
+        }
+        registry.championProblem().ifPresent(problems::add);
+        return problems;
     }
 
     private Status.Training runningTraining() {

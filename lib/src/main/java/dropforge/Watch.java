@@ -6,6 +6,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import dropforge.retrain.RetrainLoop;
+import dropforge.retrain.Retrainer;
 import dropforge.watch.FolderWatcher;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public final class Watch implements AutoCloseable {
     /** What the user should know at the start, in a sentence: that there are files and no model yet, say. */
     public Optional<String> advice() {
         return Optional.ofNullable(advice);
+    }
+
+    /** Why the last training failed, in a sentence; empty when it succeeded. */
+    public synchronized Optional<String> lastFailure() {
+        return closing.get() ? Optional.empty() : Retrainer.lastFailure(journal).map(entry -> entry.text("message"));
     }
 
     /** Whether every change that was noticed is at rest, journaled and dealt with. */

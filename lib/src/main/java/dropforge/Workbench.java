@@ -118,7 +118,7 @@ public final class Workbench implements AutoCloseable {
     public static Watch watch(Path workspace, WatchOptions options) {
         Path folder = workspace.toAbsolutePath().normalize();
         Settings settings = Settings.load(folder, options.settings());
-        boolean named = !settings.all().get(Settings.Key.TRAINING).origin().equals("default");
+        boolean named = !settings.all().get(Settings.Key.TRAINING).isDefault();
         FolderChecks.check(folder, settings, !named);
         ProcessLock lock = takeWatcherLock(folder);
         Store store = null;
@@ -184,7 +184,8 @@ public final class Workbench implements AutoCloseable {
         journal.append(Draft.of(Kind.WATCH_STARTED)
                 .with("folder", settings.trainingFolder().toString())
                 .with("pid", ProcessHandle.current().pid())
-                .with("source", "directory-watcher"));
+                .with("source", "directory-watcher")
+                .with("settings", settings.said()));
         String advice = advice();
         Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);
         loop.start();
@@ -193,7 +194,18 @@ public final class Workbench implements AutoCloseable {
 
     /** What a user who has just started to watch should know. */
     private String advice() {
-        if (registry.champion().isPresent() || !RetrainLoop.pending(journal).isEmpty()) {
+        if (registry.championProblem().isPresent()) {
+            return registry.championProblem().get();
+        }
+        if (!RetrainLoop.pending(journal).isEmpty()) {
+            return null;
+        }
+        Optional<JournalEntry> failure = Retrainer.lastFailure(journal);
+        if (failure.isPresent()) {
+            return "The last training failed, and is tried again: "
+                    + failure.get().text("message");
+        }
+        if (registry.championIfAny().isPresent()) {
             return null;
         }
         int files = knownTrainingFiles().size();
@@ -231,7 +243,7 @@ public final class Workbench implements AutoCloseable {
             Retrainer retrainer = bench.retrainer();
             retrainer.recover();
             retrainer.showProgress(progress);
-            var request = new Retrainer.Request(bench.filesOnDisk(), List.of(), force, _ -> {});
+            var request = new Retrainer.Request(bench.filesOnDisk(), List.of(), force, false, _ -> {});
             return stoppedWithTheProcess(retrainer, () -> retrainer.retrain(request));
         } catch (IOException | UncheckedIOException e) {
             throw new UserMistake("Cannot train in %s (%s).".formatted(folder, e.getMessage()), e);
@@ -352,7 +364,7 @@ public final class Workbench implements AutoCloseable {
 
     /** Draws the leading metric over the versions into a PNG file. */
     public void plotVersions(Path file) {
-        OptionalInt champion = registry.champion();
+        OptionalInt champion = registry.championIfAny();
         List<VersionPoint> points = registry.versions().stream()
                 .map(version -> new VersionPoint(
                         version.version(),
@@ -401,7 +413,19 @@ public final class Workbench implements AutoCloseable {
 
     /** How the workspace is doing, seen from any process. */
     public Status status() {
-        return new StatusReader(workspace, store, journal, registry).read();
+        return new StatusReader(workspace, settings, store, journal, registry).read();
+    }
+
+    /** The settings that the watcher of a workspace runs with; empty while none does. */
+    public static Optional<Settings> settingsOfWatcher(Path workspace) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        if (!Store.isIn(folder)) {
+            return Optional.empty();
+        }
+        try (Store store = Store.openToRead(folder)) {
+            return RunningWatcher.of(folder, new Journal(store, Clock.systemUTC()))
+                    .map(RunningWatcher::settings);
+        }
     }
 
     @Override

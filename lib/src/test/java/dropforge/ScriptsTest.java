@@ -183,6 +183,33 @@ class ScriptsTest {
     }
 
     @Test
+    void configTellsWhatTheWatcherThatRunsHasOtherwise() throws Exception {
+        var options = WatchOptions.DEFAULTS.with(Settings.Key.SEED, 8).with(Settings.Key.ITERATIONS, 10);
+        Path beside = Files.createDirectory(here.resolve("beside"));
+        try (Watch _ = Workbench.watch(beside, options)) {
+            assertThat(done("config", "--workspace", "beside").out())
+                    .contains("The watcher that runs has seed: 8")
+                    .doesNotContain("has target", "has training");
+            JsonNode seed = JSON.readTree(
+                            done("config", "--workspace", "beside", "--json").out())
+                    .get("seed");
+            assertThat(seed.get("value").asInt()).isEqualTo(42);
+            assertThat(seed.get("watcher").asInt()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void watchUntilIdleEndsWithOneWhenTheTrainingFailed() throws Exception {
+        var other = new DropFolder(here.resolve("other"));
+        other.drop("a.csv", penguins(0));
+        Run failed = jbang(
+                "watch", "--workspace", "other", "--process-existing", "--target", "specis", "--until-idle", "100ms");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).contains("! training failed", "did you mean species?");
+        assertThat(other.registry().versions()).isEmpty();
+    }
+
+    @Test
     void aMistakeIsOneSentenceAndItsOriginIsShownWhenAsked() throws Exception {
         assertMistake(jbang("status", "--workspace", "nowhere"), 1, "no workspace at", "nowhere");
         assertMistake(jbang("watch", "--training", "nowhere"), 1, "The training folder", "does not exist");

@@ -96,6 +96,20 @@ class SettingsTest {
         assertMistake("dropforge.yaml cannot be read as settings", "name: value");
     }
 
+    @Test
+    void theLineOfAMistakeIsToldAndANameThatIsSaidTwiceIsOne() throws IOException {
+        write("seed: 7\ntarget: late\n  leaves: 3\n");
+        assertMistake("cannot be read as settings", "line 3");
+        write("seed: 7\nseed: 8\n");
+        assertMistake("cannot be read as settings", "line 2", "\"seed\"");
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsTold() throws IOException {
+        Files.write(workspace.resolve("dropforge.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
+        assertMistake("dropforge.yaml cannot be read as settings", "not UTF-8");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     task: guess                 | task, guess, auto, binary, multiclass, regression

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +84,45 @@ class WatchAcrossStartsTest {
     }
 
     @Test
+    void aFailureThatOtherSettingsCannotHealIsToldAtEachStartAndJournaledOnce() throws Exception {
+        folder.drop("three rows.csv", penguins().lines().limit(4).collect(Collectors.joining("\n")));
+        restart(folder.options().with(Settings.Key.PROCESS_EXISTING, true));
+        String sentence = folder.entries(Kind.TRAINING_FAILED).getFirst().text("message");
+        int before = folder.entries().size();
+
+        try (Watch watch = folder.watch()) {
+            await().until(watch::isIdle);
+            assertThat(watch.advice())
+                    .hasValueSatisfying(advice -> assertThat(advice).contains("The last training failed", sentence));
+            assertThat(watch.lastFailure()).hasValue(sentence);
+        }
+        assertThat(folder.entries().subList(before, folder.entries().size()))
+                .extracting(JournalEntry::kind)
+                .containsExactly(Kind.WATCH_STARTED, Kind.WATCH_STOPPED);
+
+        folder.drop("more.csv", penguins());
+        try (Watch watch = folder.watch()) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+            assertThat(watch.lastFailure()).isEmpty();
+        }
+    }
+
+    @Test
+    void otherSettingsMakeAnotherVersionAtTheNextStart() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.TRAINER, "smile-forest"))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 2);
+        }
+        assertThat(folder.newest().trainer()).isEqualTo("smile-forest");
+        JournalEntry started = folder.entries(Kind.WATCH_STARTED).getLast();
+        assertThat(folder.newest().journalEntries()).containsExactly(started.id());
+    }
+
+    @Test
     void aStartWithNothingChangedTrainsNothing() throws Exception {
         folder.drop("a.csv", penguins(0));
         try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
@@ -136,19 +176,6 @@ class WatchAcrossStartsTest {
                 .extracting(ModelVersion::version)
                 .containsExactly(1);
         assertThat(folder.learnedFrom()).containsExactly("a.csv", "b.csv");
-    }
-
-    @Test
-    void aPointerThatNamesNoVersionIsPutRightByRetrainWithForce() throws Exception {
-        folder.drop("a.csv", penguins(0));
-        Workbench.retrain(workspace, folder.options().settings(), false, (_, _) -> {});
-        Files.writeString(folder.models.resolve("champion"), "the best one\n");
-
-        assertThatThrownBy(() -> folder.registry().champion())
-                .isInstanceOf(UserMistake.class)
-                .hasMessageContainingAll("names no version but \"the best one\"", "retrain --force");
-        Workbench.retrain(workspace, folder.options().settings(), true, (_, _) -> {});
-        assertThat(folder.registry().champion()).hasValue(2);
     }
 
     @Test

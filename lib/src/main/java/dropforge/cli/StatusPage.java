@@ -6,7 +6,7 @@ import dropforge.registry.ModelVersion;
 import dropforge.report.Headline;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** The status of a workspace for the screen. */
 public final class StatusPage {
@@ -15,6 +15,8 @@ public final class StatusPage {
     public static String of(Status status) {
         var page = new StringBuilder();
         line(page, "workspace", status.workspace().toString());
+        line(page, "folder", status.folder().toString());
+        line(page, "target", status.target() == null ? "not named yet: --target COLUMN" : status.target());
         line(
                 page,
                 "watcher",
@@ -35,21 +37,18 @@ public final class StatusPage {
                                         ago(status.training().since())));
         line(page, "files", "%,d known, %,d changes pending".formatted(status.files(), status.pending()));
         line(page, "champion", champion(status.champion(), status.versions()));
+        line(page, "problems", lines(status.problems(), "none"));
         line(page, "disk", "%,d MB free".formatted(status.diskFreeBytes() >> 20));
         line(
                 page,
                 "errors",
-                status.errors().isEmpty()
-                        ? "none open"
-                        : status.errors().stream()
-                                .map(Headline::withDate)
-                                .collect(Collectors.joining("\n           ")));
+                lines(status.errors().stream().map(Headline::withDate).toList(), "none open"));
         return page.toString().stripTrailing();
     }
 
     private static String champion(ModelVersion champion, int versions) {
         return champion == null
-                ? "none yet"
+                ? versions == 0 ? "none yet" : "none of %d versions".formatted(versions)
                 : "version %d of %d, %s %.4f, trained %s ago"
                         .formatted(
                                 champion.version(),
@@ -57,6 +56,10 @@ public final class StatusPage {
                                 champion.leadingMetric(),
                                 champion.leadingValue(),
                                 ago(champion.trainedAt()));
+    }
+
+    private static String lines(List<String> sentences, String none) {
+        return sentences.isEmpty() ? none : String.join("\n           ", sentences);
     }
 
     private static String ago(Instant since) {

@@ -6,6 +6,7 @@ import dropforge.files.WholeWrites;
 import dropforge.journal.Json;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -163,25 +164,61 @@ public final class ModelRegistry {
         }
     }
 
-    /** The version in use; empty while there is none. */
+    /**
+     * The version in use; empty while there is none.
+     *
+     * @throws UserMistake when the pointer cannot be read, or names no version that is there
+     */
     public OptionalInt champion() {
         Path pointer = folder.resolve(CHAMPION);
         try {
             String name = Files.readString(pointer).strip();
             Matcher matcher = FOLDER.matcher(name);
-            if (!matcher.matches()) {
-                throw new UserMistake(
-                        "%s names no version but \"%s\". Write one into it, such as %s, or run `retrain --force`."
-                                .formatted(pointer, name, folderName(1)));
+            if (!matcher.matches() || !Files.isDirectory(folder.resolve(name))) {
+                throw pointsNowhere("\"%s\"".formatted(name), null);
             }
             return OptionalInt.of(Integer.parseInt(matcher.group(1)));
         } catch (NoSuchFileException _) {
             return OptionalInt.empty();
+        } catch (CharacterCodingException e) {
+            throw pointsNowhere("bytes that are no text", e);
         } catch (IOException e) {
             throw new UserMistake(
                     "Cannot read %s (%s). Give this user read access."
                             .formatted(pointer, e.getClass().getSimpleName()),
                     e);
+        }
+    }
+
+    private UserMistake pointsNowhere(String content, Exception cause) {
+        List<Integer> known = numbers();
+        return new UserMistake(
+                "%s names no version that is there, but %s. Write the name of one into it%s, or run `retrain`, which names the newest."
+                        .formatted(
+                                folder.resolve(CHAMPION),
+                                content,
+                                known.isEmpty() ? "" : ", such as " + folderName(known.getLast())),
+                cause);
+    }
+
+    /** Why the pointer names no version that is there; empty when it does, or when there is no version yet. */
+    public Optional<String> championProblem() {
+        try {
+            return champion().isEmpty() && !numbers().isEmpty()
+                    ? Optional.of("%s is gone, so that no version is in use. Run `retrain`, which names the newest."
+                            .formatted(folder.resolve(CHAMPION)))
+                    : Optional.empty();
+        } catch (UserMistake e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** The version in use, for who can do without; empty, too, where {@link #championProblem} says why. */
+    public OptionalInt championIfAny() {
+        try {
+            return champion();
+        } catch (UserMistake _) {
+            return OptionalInt.empty();
         }
     }
 

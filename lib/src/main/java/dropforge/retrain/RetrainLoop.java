@@ -113,7 +113,7 @@ public final class RetrainLoop implements AutoCloseable {
                 waitingForRetry = false;
                 if (first) {
                     first = false;
-                    redoWhatFailed();
+                    redoForThisStart();
                 }
                 workOff();
             } catch (InterruptedException _) {
@@ -127,18 +127,17 @@ public final class RetrainLoop implements AutoCloseable {
         }
     }
 
-    /** What failed for its settings, such as a mistyped target, may do with those of this start. */
-    private void redoWhatFailed() throws IOException, InterruptedException {
-        JournalEntry last = journal.newest(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED))
-                .orElse(null);
-        if (last == null
-                || last.kind() != Kind.TRAINING_FAILED
-                || !pending(journal).isEmpty()) {
+    /** What failed, or was made with other settings, is done with those of this start though no file changed. */
+    private void redoForThisStart() throws IOException, InterruptedException {
+        if (!pending(journal).isEmpty()
+                || (Retrainer.lastFailure(journal).isEmpty() && !retrainer.newestHasOtherSettings())) {
             return;
         }
+        List<JournalEntry> start = journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED)).stream()
+                .toList();
         try (ProcessLock lock = takeLock()) {
             if (lock != null) {
-                work(List.of(last), journal.cursor(CONSUMER).orElse(0L));
+                work(start, journal.cursor(CONSUMER).orElse(0L), true);
             }
         }
     }
@@ -155,7 +154,7 @@ public final class RetrainLoop implements AutoCloseable {
             }
             try (ProcessLock lock = takeLock()) {
                 if (lock != null) {
-                    work(changes, upTo);
+                    work(changes, upTo, false);
                 }
             }
         }
@@ -181,11 +180,12 @@ public final class RetrainLoop implements AutoCloseable {
         return null;
     }
 
-    private void work(List<JournalEntry> changes, long upTo) {
+    private void work(List<JournalEntry> because, long upTo, boolean again) {
         var request = new Retrainer.Request(
                 folder.files(),
-                changes.stream().map(JournalEntry::id).toList(),
+                because.stream().map(JournalEntry::id).toList(),
                 false,
+                again,
                 transaction -> transaction.moveCursor(CONSUMER, upTo));
         switch (retrainer.retrain(request)) {
             case Outcome.Trained _, Outcome.Unchanged _ -> {}

@@ -1,7 +1,6 @@
 package dropforge.retrain;
 
 import dropforge.files.Sha256;
-import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
@@ -41,6 +40,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -68,14 +68,25 @@ public final class Retrainer {
      * @param files the training files, relative to the training folder
      * @param because ids of the entries that led to it; empty when the user asked
      * @param force whether a version is made although nothing changed
+     * @param again whether no file changed since the last one; a failure that says the same is not journaled again
      * @param alsoWrite what else belongs into the transaction that ends it, such as the cursor of a consumer
      */
     public record Request(
-            List<TrainingFile> files, List<Long> because, boolean force, Consumer<Journal.Transaction> alsoWrite) {}
+            List<TrainingFile> files,
+            List<Long> because,
+            boolean force,
+            boolean again,
+            Consumer<Journal.Transaction> alsoWrite) {
+        /** By the watcher, which tries it again when it could not be written. */
+        boolean isOfTheWatcher() {
+            return !because.isEmpty();
+        }
+    }
 
     private final Folders folders;
     private final IngestSettings ingestSettings;
     private final TrainingSettings settings;
+    private final String settingsHash;
     private final Journal journal;
     private final FileReports reports;
     private final ModelRegistry registry;
@@ -91,6 +102,7 @@ public final class Retrainer {
         this.folders = folders;
         this.ingestSettings = ingestSettings;
         this.settings = settings;
+        this.settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
         this.journal = journal;
         this.reports = new FileReports(journal);
         this.registry = new ModelRegistry(folders.models());
@@ -125,13 +137,7 @@ public final class Retrainer {
     public void recover() throws IOException {
         registry.sweep();
         WholeWrites.sweep(folders.metrics());
-        JournalEntry newest = journal.newest(JournalQuery.ALL.withKinds(
-                        Kind.TRAINING_STARTED,
-                        Kind.TRAINING_COMPLETED,
-                        Kind.TRAINING_FAILED,
-                        Kind.TRAINING_REJECTED,
-                        Kind.TRAINING_ABANDONED))
-                .orElse(null);
+        JournalEntry newest = newestOfTraining().orElse(null);
         if (newest == null || newest.kind() != Kind.TRAINING_STARTED) {
             return;
         }
@@ -164,6 +170,19 @@ public final class Retrainer {
         }
     }
 
+    /** Whether the newest version was made with other settings than those in force. */
+    boolean newestHasOtherSettings() {
+        return registry.newest()
+                .filter(version -> !version.settingsSha256().equals(settingsHash))
+                .isPresent();
+    }
+
+    /** How the last training in the workspace failed; empty when it succeeded. */
+    public static Optional<JournalEntry> lastFailure(Journal journal) {
+        return journal.newest(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED))
+                .filter(entry -> entry.kind() == Kind.TRAINING_FAILED);
+    }
+
     /** Reads, and fits when there is something new. */
     public Outcome retrain(Request request) {
         var log = new RunLog(clock);
@@ -183,7 +202,8 @@ public final class Retrainer {
             return fail(
                     request,
                     log,
-                    "The version cannot be written (%s); the champion stays.".formatted(reason(e)),
+                    "The version cannot be written (%s); the champion stays%s."
+                            .formatted(reason(e), request.isOfTheWatcher() ? ", and it is tried again" : ""),
                     e,
                     true);
         } catch (RuntimeException | Error e) {
@@ -225,7 +245,6 @@ public final class Retrainer {
 
         String dataHash =
                 Sha256.of(data.files().stream().map(DataFile::sha256).sorted().collect(Collectors.joining("\n")));
-        String settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
         ModelVersion newest = registry.newest().orElse(null);
         if (newest != null
                 && !request.force()
@@ -235,6 +254,9 @@ public final class Retrainer {
         }
         int number = registry.nextNumber();
         Trainer trainer = Trainers.byName(settings.trainer(), data.task());
+        // What cannot be split is not begun: so it can be tried at every start without a trace.
+        Split split = Splits.of(data, settings, trainer);
+        log.say("split: " + split.policy());
         JournalEntry started = journal.append(Draft.of(Kind.TRAINING_STARTED)
                 .with("version", number)
                 .with("trainer", trainer.name())
@@ -242,8 +264,6 @@ public final class Retrainer {
                 .with("rows", data.rows())
                 .with("because", newestOf(request.because())));
         checkStopping();
-        Split split = Splits.of(data, settings, trainer);
-        log.say("split: " + split.policy());
         Fit fit = trainer.fit(data, split, settings, (done, planned) -> {
             checkStopping();
             progress.at(done, planned);
@@ -264,7 +284,7 @@ public final class Retrainer {
         Path metricsFolder = folders.metrics().resolve(RUN_NAME.format(at));
         var pictures = RunPictures.draw(made.fit(), made.holdout(), made.data());
         log.endPhase("draw");
-        OptionalInt parent = championBefore();
+        OptionalInt parent = registry.championIfAny();
         Long peak = PeakMemory.bytes();
         endLearning();
         checkStopping();
@@ -302,7 +322,7 @@ public final class Retrainer {
 
     private void promote(ModelVersion version, JournalEntry started, Consumer<Journal.Transaction> alsoWrite)
             throws IOException {
-        OptionalInt before = championBefore();
+        OptionalInt before = registry.championIfAny();
         registry.promote(version.version());
         journal.write(transaction -> {
             transaction.append(Draft.of(Kind.TRAINING_COMPLETED)
@@ -333,6 +353,16 @@ public final class Retrainer {
             promote(newest, null, request.alsoWrite());
             return new Outcome.Trained(newest);
         }
+        if (registry.championIfAny().isEmpty()) {
+            // The pointer was lost or names nothing, and this is the version that it would name.
+            registry.promote(newest.version());
+            journal.write(transaction -> {
+                transaction.append(Draft.of(Kind.MODEL_PROMOTED).with("version", newest.version()));
+                request.alsoWrite().accept(transaction);
+                return null;
+            });
+            return new Outcome.Trained(newest);
+        }
         finish(request);
         return new Outcome.Unchanged(newest);
     }
@@ -346,6 +376,9 @@ public final class Retrainer {
 
     private Outcome fail(Request request, RunLog log, String sentence, Throwable failure, boolean canPass) {
         LOG.log(failure instanceof TrainingException ? Level.DEBUG : Level.ERROR, sentence, failure);
+        if (request.again() && isTold(sentence)) {
+            return new Outcome.Failed(sentence, canPass);
+        }
         journal.write(transaction -> {
             transaction.append(Draft.of(Kind.TRAINING_FAILED)
                     .with("message", sentence)
@@ -362,22 +395,28 @@ public final class Retrainer {
         return new Outcome.Failed(sentence, canPass);
     }
 
+    /** Whether the newest entry about a training is a failure that says this, so that none was begun since. */
+    private boolean isTold(String sentence) {
+        return newestOfTraining()
+                .filter(entry -> entry.kind() == Kind.TRAINING_FAILED && sentence.equals(entry.text("message")))
+                .isPresent();
+    }
+
+    private Optional<JournalEntry> newestOfTraining() {
+        return journal.newest(JournalQuery.ALL.withKinds(
+                Kind.TRAINING_STARTED,
+                Kind.TRAINING_COMPLETED,
+                Kind.TRAINING_FAILED,
+                Kind.TRAINING_REJECTED,
+                Kind.TRAINING_ABANDONED));
+    }
+
     private Outcome abandon(Request request, Throwable why) {
         LOG.log(Level.DEBUG, "Training is abandoned", why);
         journal.append(Draft.of(Kind.TRAINING_ABANDONED)
                 .with("message", "Training was stopped; it is done again at the next start.")
                 .with("because", newestOf(request.because())));
         return new Outcome.Abandoned();
-    }
-
-    /** A pointer that names no version is put right by the next promotion. */
-    private OptionalInt championBefore() {
-        try {
-            return registry.champion();
-        } catch (UserMistake e) {
-            LOG.log(Level.WARNING, e.getMessage());
-            return OptionalInt.empty();
-        }
     }
 
     private void checkStopping() {

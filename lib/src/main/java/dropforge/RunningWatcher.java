@@ -1,0 +1,55 @@
+package dropforge;
+
+import dropforge.files.ProcessLock;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
+import dropforge.journal.Kind;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The process that watches in a workspace, seen from any other.
+ *
+ * @param pid of the process
+ * @param since when it took the workspace's lock
+ * @param settings that it runs with; null while it is starting
+ */
+record RunningWatcher(long pid, Instant since, Settings settings) {
+
+    /** Empty while nobody watches. */
+    static Optional<RunningWatcher> of(Path workspace, Journal journal) {
+        return ProcessLock.holder(Locks.of(workspace).watcher())
+                .map(holder -> new RunningWatcher(
+                        holder.pid(),
+                        holder.since(),
+                        journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED))
+                                .filter(entry -> isBy(holder, entry))
+                                .map(entry -> Settings.recorded(workspace, said(entry)))
+                                .orElse(null)));
+    }
+
+    /** Entries have milliseconds. */
+    private static boolean isBy(ProcessLock.Holder holder, JournalEntry started) {
+        return (long) started.number("pid") == holder.pid()
+                && !started.at().isBefore(holder.since().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static Map<String, Settings.Value> said(JournalEntry started) {
+        var said = new LinkedHashMap<String, Settings.Value>();
+        if (started.detail().get("settings") instanceof Map<?, ?> settings) {
+            settings.forEach((name, value) -> {
+                if (value instanceof Map<?, ?> pair) {
+                    said.put(
+                            String.valueOf(name),
+                            new Settings.Value(pair.get("value"), String.valueOf(pair.get("origin"))));
+                }
+            });
+        }
+        return said;
+    }
+}

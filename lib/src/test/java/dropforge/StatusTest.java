@@ -1,0 +1,120 @@
+package dropforge;
+
+import static dropforge.DropFolder.penguins;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dropforge.cli.StatusPage;
+import dropforge.files.UserMistake;
+import dropforge.files.WholeWrites;
+import dropforge.journal.Kind;
+import dropforge.retrain.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the status says of a workspace that is well, and of one that is not. */
+@Timeout(120)
+class StatusTest {
+    @TempDir
+    Path workspace;
+
+    private DropFolder folder;
+
+    @BeforeEach
+    void makeTheFolder() {
+        folder = new DropFolder(workspace);
+    }
+
+    @Test
+    void besideAWatcherItTellsTheFolderTheTargetAndTheSettingsOfThatWatcher() throws Exception {
+        Path elsewhere = Files.createDirectory(workspace.resolve("elsewhere"));
+        var options = folder.options().withWorkspace(workspace).with(Settings.Key.SEED, 7);
+        try (Watch _ = Workbench.watchTrainingDirectory(elsewhere, folder.models, folder.metrics, options)) {
+            Status status = status();
+            assertThat(status.watcher().pid()).isEqualTo(ProcessHandle.current().pid());
+            assertThat(status.folder()).isEqualTo(elsewhere);
+            assertThat(status.target()).isEqualTo("species");
+            assertThat(status.problems()).isEmpty();
+
+            Settings its = Workbench.settingsOfWatcher(workspace).orElseThrow();
+            assertThat(its.inForce(Settings.Key.SEED)).hasToString("7");
+            assertThat(its.inForce(Settings.Key.LEAVES)).isEqualTo(Settings.Key.LEAVES.defaultValue());
+            assertThat(its.trainingFolder()).isEqualTo(elsewhere);
+        }
+        assertThat(Workbench.settingsOfWatcher(workspace)).isEmpty();
+        assertThat(status().folder()).isEqualTo(folder.training);
+        assertThat(status().target()).isNull();
+    }
+
+    @Test
+    void aFolderThatIsGoneIsAProblemUntilItIsBack() throws Exception {
+        folder.watchUntil(Kind.WATCH_STARTED, 1);
+        Path away = Files.move(folder.training, workspace.resolve("away"));
+        assertThat(status().problems())
+                .singleElement()
+                .asString()
+                .contains(folder.training.toString(), "is not there", "Bring it back");
+        assertThat(StatusPage.of(status())).contains("is not there");
+
+        Files.move(away, folder.training);
+        assertThat(status().problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"the best one", "version_0099", ""})
+    void aPointerThatNamesNoVersionIsAProblemThatRetrainPutsRight(String nonsense) throws Exception {
+        folder.drop("a.csv", penguins(0));
+        retrain();
+        Path pointer = Files.writeString(folder.models.resolve("champion"), nonsense);
+
+        assertThat(status().champion()).isNull();
+        assertThat(status().problems())
+                .singleElement()
+                .asString()
+                .contains(pointer.toString(), "\"%s\"".formatted(nonsense), "`retrain`");
+        assertThat(StatusPage.of(status())).contains("none of 1 version");
+        try (var bench = Workbench.open(workspace)) {
+            assertThatThrownBy(bench::champion)
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContaining("names no version that is there");
+        }
+
+        assertThat(retrain()).isInstanceOf(Outcome.Trained.class);
+        assertThat(folder.registry().champion()).hasValue(1);
+        assertThat(folder.registry().versions()).hasSize(1);
+        assertThat(status().problems()).isEmpty();
+        assertThat(retrain()).isInstanceOf(Outcome.Unchanged.class);
+    }
+
+    @Test
+    void aPointerThatIsGoneOrWhoseVersionIsGoneIsAProblemToo() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        retrain();
+        Files.delete(folder.models.resolve("champion"));
+        assertThat(status().problems()).singleElement().asString().contains("is gone");
+        assertThat(retrain()).isInstanceOf(Outcome.Trained.class);
+
+        WholeWrites.deleteTree(folder.registry().folderOf(1));
+        assertThat(status().problems()).singleElement().asString().contains("\"version_0001\"");
+        // There are others to make of the same files, and a watcher starts all the same.
+        try (Watch watch = folder.watch()) {
+            assertThat(watch.advice()).isPresent();
+        }
+    }
+
+    private Status status() {
+        try (var bench = Workbench.open(workspace)) {
+            return bench.status();
+        }
+    }
+
+    private Outcome retrain() throws InterruptedException {
+        return Workbench.retrain(workspace, folder.options().settings(), false, (_, _) -> {});
+    }
+}
