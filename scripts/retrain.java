@@ -70,9 +70,9 @@ static class Retrain implements Callable<Integer> {
                                         version.leadingValue(),
                                         version.rows().holdout(),
                                         version.rows().learned(),
-                                        version.files().size() == 1
+                                        version.filesLearnedFrom() == 1
                                                 ? "1 file"
-                                                : version.files().size() + " files",
+                                                : version.filesLearnedFrom() + " files",
                                         version.seconds()));
         return code;
     }

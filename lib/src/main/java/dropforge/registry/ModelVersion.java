@@ -138,6 +138,13 @@ public record ModelVersion(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainedFile(String path, String sha256, int rows, Integer heldOut) {}
 
+    /** How many files have rows that it learned from, and not only some that it was scored on. */
+    public long filesLearnedFrom() {
+        return files.stream()
+                .filter(file -> file.heldOut() == null || file.heldOut() < file.rows())
+                .count();
+    }
+
     /** The leading metric's value on the holdout rows; NaN where these do not define it. */
     public double leadingValue() {
         return metrics.getOrDefault(leadingMetric, Double.NaN);
