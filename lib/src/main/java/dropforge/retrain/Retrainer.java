@@ -315,9 +315,11 @@ public final class Retrainer {
             WholeWrites.deleteTree(metricsFolder);
             throw e;
         }
-        promote(version, started, request.alsoWrite());
+        // Read back: what cannot be read must not be promoted.
+        ModelVersion kept = registry.version(version.version());
+        promote(kept, started, request.alsoWrite());
         log.endPhase("save");
-        return new Outcome.Trained(version);
+        return new Outcome.Trained(kept);
     }
 
     private void promote(ModelVersion version, JournalEntry started, Consumer<Journal.Transaction> alsoWrite)

@@ -16,19 +16,19 @@ import java.util.stream.IntStream;
  * Gradient boosted trees by LightGBM: the default. Categories go in as the index of the word, which did better than
  * LightGBM's own handling of categories on the flights.
  *
- * <p>Bins are found on {@value #BINNING_ROWS} rows instead of LightGBM's 200,000: on the flights this halves the time
- * until the first tree and leaves the AUC as it is. The learning curve measures the rows of the fit on
+ * <p>Bins are found on {@value #BINNING_ROWS} rows instead of LightGBM's 200,000: on the flights this takes a third of
+ * the time until the first tree, and the mean AUC of eight months and four seeds is the same to 0.001. The learning curve measures the rows of the fit on
  * {@value #CURVE_ROWS} of them, evenly taken: the metric on all of them would cost as much as half a tree.
  */
 final class LightGbmTrainer implements Trainer {
     static final String NAME = "lightgbm";
-    static final int BINNING_ROWS = 50_000;
+    static final int BINNING_ROWS = 20_000;
     static final int CURVE_ROWS = 5_000;
     /**
      * Rows from all over those to learn from that suffice to find out how many trees there are to be. On the months April
-     * to November of the flights the mean AUC is the same as with all of up to 250,000.
+     * to November of the flights the mean AUC of several seeds is the same to 0.001 as with twice as many, and as with all.
      */
-    static final int SEARCH_ROWS = 100_000;
+    static final int SEARCH_ROWS = 50_000;
 
     private static final int FEWEST_COLUMNS_OF_A_TREE = 4;
     /** LightGBM's default; fewer where there are so few rows that no tree could be split. */
