@@ -170,6 +170,7 @@ static class Demo implements Callable<Integer> {
                 """
 
                 Pictures: %1$s/metrics.png, %1$s/timeline.png, and of each version in %1$s/metrics/
+                Remove %1$s, a few megabytes, when you have seen enough of it.
                 Try next:
                   ./jbang models show 12 --workspace %1$s
                   ./jbang timeline --path flights_2013_07.csv --workspace %1$s

@@ -35,7 +35,9 @@ final class Timeline {
     /** Height of a training's bar, as a share of the lane. */
     private static final double BAR = 0.44;
 
-    private static final Duration SHORTEST = Duration.ofSeconds(20);
+    /** So that there are some whole seconds to name on the axis. */
+    private static final Duration SHORTEST = Duration.ofSeconds(4);
+
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
