@@ -31,6 +31,7 @@
 //SOURCES src/main/java/dropforge/StatusReader.java
 //SOURCES src/main/java/dropforge/Watch.java
 //SOURCES src/main/java/dropforge/WatchOptions.java
+//SOURCES src/main/java/dropforge/WatchStart.java
 //SOURCES src/main/java/dropforge/Workbench.java
 //SOURCES src/main/java/dropforge/cli/Cli.java
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
@@ -93,6 +94,7 @@
 //SOURCES src/main/java/dropforge/retrain/RunLog.java
 //SOURCES src/main/java/dropforge/retrain/RunPictures.java
 //SOURCES src/main/java/dropforge/retrain/Surroundings.java
+//SOURCES src/main/java/dropforge/retrain/TrainingHistory.java
 //SOURCES src/main/java/dropforge/retrain/package-info.java
 //SOURCES src/main/java/dropforge/table/BooleanWords.java
 //SOURCES src/main/java/dropforge/table/Column.java

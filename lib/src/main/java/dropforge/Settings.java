@@ -3,7 +3,10 @@ package dropforge;
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
 import dropforge.files.WrongUsage;
+import dropforge.journal.Journal;
+import dropforge.retrain.Retrainer;
 import dropforge.table.ColumnType;
+import dropforge.table.IngestSettings;
 import dropforge.table.Task;
 import dropforge.train.Trainers;
 import dropforge.train.TrainingSettings;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -333,6 +337,16 @@ public final class Settings {
                 number(Key.COLUMN_SHARE, 0.01, 1, "a share from 0.01 to 1"),
                 (int) whole(Key.EARLY_STOPPING, 0, 100_000),
                 (int) whole(Key.THREADS, 1, 1_024));
+    }
+
+    /** What trains with these settings. */
+    Retrainer retrainer(Journal journal) {
+        return new Retrainer(
+                new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder()),
+                new IngestSettings(target(), task(), columns()),
+                training(),
+                journal,
+                Clock.systemUTC());
     }
 
     private String text(Key key) {

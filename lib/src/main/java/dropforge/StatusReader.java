@@ -11,6 +11,7 @@ import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
+import dropforge.retrain.TrainingHistory;
 import dropforge.watch.Baseline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,8 +70,8 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         if (ProcessLock.holder(Locks.of(workspace).training()).isEmpty()) {
             return null;
         }
-        return journal.newest(JournalQuery.ALL.withKinds(
-                        Kind.TRAINING_STARTED, Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED, Kind.TRAINING_ABANDONED))
+        return new TrainingHistory(journal)
+                .newest()
                 .filter(entry -> entry.kind() == Kind.TRAINING_STARTED)
                 .map(entry -> new Status.Training((int) entry.number("version"), entry.at()))
                 .orElse(null);

@@ -6,7 +6,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import dropforge.retrain.RetrainLoop;
-import dropforge.retrain.Retrainer;
+import dropforge.retrain.TrainingHistory;
 import dropforge.watch.FolderWatcher;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +54,9 @@ public final class Watch implements AutoCloseable {
 
     /** Why the last training failed, in a sentence; empty when it succeeded. */
     public synchronized Optional<String> lastFailure() {
-        return closing.get() ? Optional.empty() : Retrainer.lastFailure(journal).map(entry -> entry.text("message"));
+        return closing.get()
+                ? Optional.empty()
+                : new TrainingHistory(journal).lastFailure().map(entry -> entry.text("message"));
     }
 
     /** Whether every change that was noticed is at rest, journaled and dealt with. */

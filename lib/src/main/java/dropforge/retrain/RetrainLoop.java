@@ -130,7 +130,7 @@ public final class RetrainLoop implements AutoCloseable {
     /** What failed, or was made with other settings, is done with those of this start though no file changed. */
     private void redoForThisStart() throws IOException, InterruptedException {
         if (!pending(journal).isEmpty()
-                || (Retrainer.lastFailure(journal).isEmpty() && !retrainer.newestHasOtherSettings())) {
+                || (new TrainingHistory(journal).lastFailure().isEmpty() && !retrainer.newestHasOtherSettings())) {
             return;
         }
         List<JournalEntry> start = journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED)).stream()

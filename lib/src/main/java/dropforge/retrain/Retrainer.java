@@ -5,7 +5,6 @@ import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
-import dropforge.journal.JournalQuery;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
 import dropforge.registry.ModelRegistry;
@@ -40,7 +39,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -88,6 +86,7 @@ public final class Retrainer {
     private final TrainingSettings settings;
     private final String settingsHash;
     private final Journal journal;
+    private final TrainingHistory history;
     private final FileReports reports;
     private final ModelRegistry registry;
     private final Clock clock;
@@ -104,6 +103,7 @@ public final class Retrainer {
         this.settings = settings;
         this.settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
         this.journal = journal;
+        this.history = new TrainingHistory(journal);
         this.reports = new FileReports(journal);
         this.registry = new ModelRegistry(folders.models());
         this.clock = clock;
@@ -137,7 +137,7 @@ public final class Retrainer {
     public void recover() throws IOException {
         registry.sweep();
         WholeWrites.sweep(folders.metrics());
-        JournalEntry newest = newestOfTraining().orElse(null);
+        JournalEntry newest = history.newest().orElse(null);
         if (newest == null || newest.kind() != Kind.TRAINING_STARTED) {
             return;
         }
@@ -175,12 +175,6 @@ public final class Retrainer {
         return registry.newest()
                 .filter(version -> !version.settingsSha256().equals(settingsHash))
                 .isPresent();
-    }
-
-    /** How the last training in the workspace failed; empty when it succeeded. */
-    public static Optional<JournalEntry> lastFailure(Journal journal) {
-        return journal.newest(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED))
-                .filter(entry -> entry.kind() == Kind.TRAINING_FAILED);
     }
 
     /** Reads, and fits when there is something new. */
@@ -349,8 +343,7 @@ public final class Retrainer {
 
     /** The newest version is of these data. When the process died before it was journaled, that is made good. */
     private Outcome keepUnchanged(Request request, ModelVersion newest) throws IOException {
-        boolean journaled = journal.find(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED)).stream()
-                .anyMatch(entry -> entry.number("version") == newest.version());
+        boolean journaled = history.hasCompleted(newest.version());
         if (!journaled) {
             promote(newest, null, request.alsoWrite());
             return new Outcome.Trained(newest);
@@ -378,7 +371,7 @@ public final class Retrainer {
 
     private Outcome fail(Request request, RunLog log, String sentence, Throwable failure, boolean canPass) {
         LOG.log(failure instanceof TrainingException ? Level.DEBUG : Level.ERROR, sentence, failure);
-        if (request.again() && isTold(sentence)) {
+        if (request.again() && history.endsWithFailure(sentence)) {
             return new Outcome.Failed(sentence, canPass);
         }
         journal.write(transaction -> {
@@ -395,22 +388,6 @@ public final class Retrainer {
             return null;
         });
         return new Outcome.Failed(sentence, canPass);
-    }
-
-    /** Whether the newest entry about a training is a failure that says this, so that none was begun since. */
-    private boolean isTold(String sentence) {
-        return newestOfTraining()
-                .filter(entry -> entry.kind() == Kind.TRAINING_FAILED && sentence.equals(entry.text("message")))
-                .isPresent();
-    }
-
-    private Optional<JournalEntry> newestOfTraining() {
-        return journal.newest(JournalQuery.ALL.withKinds(
-                Kind.TRAINING_STARTED,
-                Kind.TRAINING_COMPLETED,
-                Kind.TRAINING_FAILED,
-                Kind.TRAINING_REJECTED,
-                Kind.TRAINING_ABANDONED));
     }
 
     private Outcome abandon(Request request, Throwable why) {

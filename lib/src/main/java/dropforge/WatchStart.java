@@ -1,0 +1,174 @@
+package dropforge;
+
+import dropforge.files.ProcessLock;
+import dropforge.files.UserMistake;
+import dropforge.journal.Draft;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
+import dropforge.journal.Store;
+import dropforge.registry.ModelRegistry;
+import dropforge.report.Plots;
+import dropforge.retrain.RetrainLoop;
+import dropforge.retrain.Retrainer;
+import dropforge.retrain.TrainingHistory;
+import dropforge.table.TrainingFile;
+import dropforge.watch.Baseline;
+import dropforge.watch.DirectoryWatcherSource;
+import dropforge.watch.FolderWatcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Sets a watcher to work: checks, takes the workspace, tidies up after a process that died, and wires the parts. */
+record WatchStart(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
+
+    /** @throws UserMistake when a folder cannot be used, or another process watches in this workspace */
+    static Watch in(Path workspace, WatchOptions options) {
+        Settings settings = Settings.load(workspace, options.settings());
+        boolean named = !settings.all().get(Settings.Key.TRAINING).isDefault();
+        FolderChecks.check(workspace, settings, !named);
+        ProcessLock lock = takeLock(workspace);
+        Store store = null;
+        try {
+            store = Store.open(workspace);
+            return new WatchStart(
+                            workspace,
+                            settings,
+                            store,
+                            new Journal(store, Clock.systemUTC()),
+                            new ModelRegistry(settings.modelsFolder()))
+                    .begin(options, lock);
+        } catch (IOException | RuntimeException e) {
+            if (store != null) {
+                store.close();
+            }
+            lock.close();
+            throw e instanceof RuntimeException mistake
+                    ? mistake
+                    : new UserMistake("Cannot watch in %s (%s).".formatted(workspace, e.getMessage()), e);
+        }
+    }
+
+    private static ProcessLock takeLock(Path workspace) {
+        Path file = Locks.of(workspace).watcher();
+        try {
+            return ProcessLock.tryAcquire(file)
+                    .orElseThrow(() -> new UserMistake(ProcessLock.holder(file)
+                            .map(holder ->
+                                    "Process %d watches in the workspace %s since %s; stop it first, or name another --workspace."
+                                            .formatted(holder.pid(), workspace, holder.since()))
+                            .orElse(
+                                    "Another process watches in the workspace %s; stop it first, or name another --workspace."
+                                            .formatted(workspace))));
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot write %s (%s). Give this user write access to the workspace, or name another --workspace."
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private Watch begin(WatchOptions options, ProcessLock lock) throws IOException {
+        journal.listen(options.listener());
+        Retrainer retrainer = settings.retrainer(journal);
+        retrainer.showProgress(options.progress());
+        var watcher = new FolderWatcher(
+                new FolderWatcher.Options(
+                        Retrainer.ROOT,
+                        settings.trainingFolder(),
+                        label(settings.trainingFolder()),
+                        settings.settle(),
+                        settings.ignore(),
+                        settings.processExisting()),
+                store,
+                journal,
+                Clock.systemUTC(),
+                DirectoryWatcherSource::new);
+        var loop = new RetrainLoop(
+                retrainer, journal, trainingFolder(watcher), Locks.of(workspace).training());
+        // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
+        try (var training =
+                ProcessLock.tryAcquire(Locks.of(workspace).training()).orElse(null)) {
+            if (training != null) {
+                retrainer.recover();
+            }
+        }
+        watcher.start();
+        journal.append(Draft.of(Kind.WATCH_STARTED)
+                .with("folder", settings.trainingFolder().toString())
+                .with("pid", ProcessHandle.current().pid())
+                .with("source", "directory-watcher")
+                .with("settings", settings.said()));
+        String advice = advice();
+        Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);
+        loop.start();
+        return new Watch(store, journal, watcher, loop, lock, advice);
+    }
+
+    /** What a user who has just started to watch should know. */
+    private String advice() {
+        if (registry.championProblem().isPresent()) {
+            return registry.championProblem().get();
+        }
+        if (!RetrainLoop.pending(journal).isEmpty()) {
+            return null;
+        }
+        Optional<JournalEntry> failure = new TrainingHistory(journal).lastFailure();
+        if (failure.isPresent()) {
+            return "The last training failed, and is tried again: "
+                    + failure.get().text("message");
+        }
+        if (registry.championIfAny().isPresent()) {
+            return null;
+        }
+        int files = knownTrainingFiles().size();
+        if (files > 0) {
+            return "%s there already and known; make the first model of what is there with `retrain`, or start with --process-existing on a fresh workspace."
+                    .formatted(files == 1 ? "1 CSV file was" : "%,d CSV files were".formatted(files));
+        }
+        return settings.target().isPresent()
+                ? null
+                : "No column to predict is named: say --target COLUMN, or write `target: COLUMN` into %s."
+                        .formatted(workspace.resolve(Settings.FILE_NAME));
+    }
+
+    /** Within the workspace relative to it, so that a workspace can be moved. */
+    private String label(Path folder) {
+        return folder.startsWith(workspace)
+                ? workspace.relativize(folder).toString().replace('\\', '/')
+                : folder.toString();
+    }
+
+    private RetrainLoop.TrainingFolder trainingFolder(FolderWatcher watcher) {
+        return new RetrainLoop.TrainingFolder() {
+            @Override
+            public List<TrainingFile> files() {
+                return knownTrainingFiles();
+            }
+
+            @Override
+            public boolean isAtRest() {
+                return watcher.isIdle();
+            }
+
+            @Override
+            public void lookAgain(String path) {
+                watcher.hint(settings.trainingFolder().resolve(path));
+            }
+        };
+    }
+
+    private List<TrainingFile> knownTrainingFiles() {
+        var files = new ArrayList<TrainingFile>();
+        Baseline.load(store, Retrainer.ROOT).forEach((path, state) -> {
+            if (!state.directory() && RetrainLoop.isTrainingFile(path)) {
+                files.add(new TrainingFile(path, state.sha256()));
+            }
+        });
+        return files;
+    }
+}
