@@ -78,7 +78,13 @@ static class WatchCommand implements Callable<Integer> {
     }
 
     WatchOptions options() {
-        return new WatchOptions(common.workspace(), settings.said(), this::print, progress);
+        return new WatchOptions(
+                common.workspace(), settings.said(), this::print, progress, this::alarm);
+    }
+
+    void alarm(String sentence) {
+        progress.close();
+        System.err.println(sentence);
     }
 
     void print(JournalEntry entry) {

@@ -14,25 +14,30 @@ import java.util.function.Consumer;
  * @param settings what is set here wins over {@code dropforge.yaml}
  * @param listener is given each journal entry that is written, from the thread that wrote it; must be quick
  * @param progress is told how far each fit has come
+ * @param alarm is given what cannot be journaled, as on a full disk, in a sentence
  */
 public record WatchOptions(
-        Path workspace, Map<Settings.Key, Object> settings, Consumer<JournalEntry> listener, FitProgress progress) {
+        Path workspace,
+        Map<Settings.Key, Object> settings,
+        Consumer<JournalEntry> listener,
+        FitProgress progress,
+        Consumer<String> alarm) {
     /** The settings of the workspace, and nobody who listens. */
-    public static final WatchOptions DEFAULTS = new WatchOptions(null, Map.of(), _ -> {}, FitProgress.NONE);
+    public static final WatchOptions DEFAULTS = new WatchOptions(null, Map.of(), _ -> {}, FitProgress.NONE, _ -> {});
 
     public WatchOptions {
         settings = Map.copyOf(settings);
     }
 
     public WatchOptions withWorkspace(Path folder) {
-        return new WatchOptions(folder, settings, listener, progress);
+        return new WatchOptions(folder, settings, listener, progress, alarm);
     }
 
     public WatchOptions with(Settings.Key key, Object value) {
         var more = new EnumMap<Settings.Key, Object>(Settings.Key.class);
         more.putAll(settings);
         more.put(key, value);
-        return new WatchOptions(workspace, more, listener, progress);
+        return new WatchOptions(workspace, more, listener, progress, alarm);
     }
 
     /** The column to predict. */
@@ -41,10 +46,14 @@ public record WatchOptions(
     }
 
     public WatchOptions withListener(Consumer<JournalEntry> another) {
-        return new WatchOptions(workspace, settings, another, progress);
+        return new WatchOptions(workspace, settings, another, progress, alarm);
     }
 
     public WatchOptions withProgress(FitProgress another) {
-        return new WatchOptions(workspace, settings, listener, another);
+        return new WatchOptions(workspace, settings, listener, another, alarm);
+    }
+
+    public WatchOptions withAlarm(Consumer<String> another) {
+        return new WatchOptions(workspace, settings, listener, progress, another);
     }
 }

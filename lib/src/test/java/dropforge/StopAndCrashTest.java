@@ -146,7 +146,7 @@ class StopAndCrashTest {
             folder.drop("%02d.csv".formatted(month), months().get(month - 1));
         }
         Workbench.retrain(workspace, shortSettings(), false, (_, _) -> {});
-        folder.watch(new WatchOptions(null, shortSettings(), _ -> {}, FitProgress.NONE))
+        folder.watch(new WatchOptions(null, shortSettings(), _ -> {}, FitProgress.NONE, _ -> {}))
                 .close();
 
         // LightGBM's own library, 7 MB, is unpacked by each process; the model is larger than that.
@@ -178,14 +178,19 @@ class StopAndCrashTest {
     void retrainBesideAWatcherThatTrainsWaitsAndFindsNothingLeftToDo() throws Exception {
         var fitting = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
-        var options = new WatchOptions(null, shortSettings(), _ -> {}, (_, _) -> {
-            fitting.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        var options = new WatchOptions(
+                null,
+                shortSettings(),
+                _ -> {},
+                (_, _) -> {
+                    fitting.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                _ -> {});
         try (Watch watch = folder.watch(options)) {
             folder.drop("a.csv", months().getFirst());
             fitting.await();

@@ -159,7 +159,8 @@ class WatchBadFilesTest {
         WatchOptions options = folder.options().withTarget("");
         var without = new java.util.EnumMap<Settings.Key, Object>(options.settings());
         without.remove(Settings.Key.TARGET);
-        try (Watch watch = folder.watch(new WatchOptions(null, without, options.listener(), options.progress()))) {
+        try (Watch watch = folder.watch(
+                new WatchOptions(null, without, options.listener(), options.progress(), options.alarm()))) {
             assertThat(watch.advice())
                     .hasValueSatisfying(advice -> assertThat(advice).contains("--target"));
             folder.drop("penguins.csv", penguins());

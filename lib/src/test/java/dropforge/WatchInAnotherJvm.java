@@ -99,7 +99,7 @@ final class WatchInAnotherJvm {
                         .getSimpleName());
                 return;
             }
-            var options = new WatchOptions(workspace, settings, _ -> {}, FitProgress.NONE);
+            var options = new WatchOptions(workspace, settings, _ -> {}, FitProgress.NONE, _ -> {});
             try (Watch watch = Workbench.watch(workspace, options)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(watch::close));
                 watch.await();

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -25,6 +26,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * one sentence on the error stream, and with {@code --verbose} the stack trace below it.
  */
 public final class Cli {
+    /** Null on a terminal. */
+    private static FailingOutput out;
+
     private Cli() {}
 
     /** Runs a picocli command and ends the process with its exit code. */
@@ -39,20 +43,36 @@ public final class Cli {
         speakUtf8ToPrograms();
         boolean verbose = List.of(args).contains("--verbose");
         logToScreen(verbose);
-        return new CommandLine(command)
+        int code = new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Cli::wrongUsage)
                 .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line, verbose))
                 .setExecutionStrategy(Cli::run)
                 .execute(args);
+        return outputFault()
+                .map(fault -> {
+                    System.err.println(
+                            "The output cannot be written (%s). Make room, or name another place.".formatted(fault));
+                    return ExitCode.SOFTWARE;
+                })
+                .orElse(code);
+    }
+
+    /** What kept the output from being written; a reader that has seen enough, as {@code head} has, is no fault. */
+    private static Optional<String> outputFault() {
+        System.out.flush();
+        return Optional.ofNullable(out)
+                .map(FailingOutput::failure)
+                .map(Throwable::getMessage)
+                .filter(message -> !message.contains("Broken pipe"));
     }
 
     /** Whatever language the machine speaks; a terminal has an encoding of its own, which Java knows. */
     private static void speakUtf8ToPrograms() {
         if (System.console() == null || !System.console().isTerminal()) {
-            var out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+            out = new FailingOutput(new FileOutputStream(FileDescriptor.out));
+            System.setOut(new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8));
         }
     }
 

@@ -5,6 +5,7 @@ import dropforge.files.WholeWrites;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,11 +37,18 @@ public final class Output {
         }
         try {
             WholeWrites.file(file, content::writeTo);
+        } catch (UncheckedIOException e) {
+            // The writer of CSV rows wraps what it meets.
+            throw cannotWrite(file, e.getCause());
         } catch (IOException e) {
-            throw new UserMistake(
-                    "Cannot write %s (%s). Name a file in a folder that this user can write to, with room left."
-                            .formatted(file, e.getMessage()),
-                    e);
+            throw cannotWrite(file, e);
         }
+    }
+
+    private static UserMistake cannotWrite(Path file, IOException cause) {
+        return new UserMistake(
+                "Cannot write %s (%s). Name a file in a folder that this user can write to, with room left."
+                        .formatted(file, cause.getMessage()),
+                cause);
     }
 }

@@ -29,6 +29,7 @@ public final class Journal {
     private final Store store;
     private final Clock clock;
     private final List<Consumer<JournalEntry>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> alarmListeners = new CopyOnWriteArrayList<>();
 
     public Journal(Store store, Clock clock) {
         this.store = store;
@@ -132,6 +133,16 @@ public final class Journal {
      */
     public void listen(Consumer<JournalEntry> listener) {
         listeners.add(listener);
+    }
+
+    /** Calls {@code listener} with each sentence that cannot be written down, as on a full disk. */
+    public void listenToAlarms(Consumer<String> listener) {
+        alarmListeners.add(listener);
+    }
+
+    /** Tells those who listen what the journal itself cannot take. */
+    public void alarm(String sentence) {
+        alarmListeners.forEach(listener -> listener.accept(sentence));
     }
 
     /** How far a consumer has come; empty for one that has never been here. */

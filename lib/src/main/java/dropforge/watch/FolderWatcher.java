@@ -65,6 +65,8 @@ public final class FolderWatcher implements AutoCloseable {
     private final Set<String> lost = new LinkedHashSet<>();
 
     private boolean rootLost;
+    /** Whether somebody was told of an error that cannot be journaled. */
+    private boolean alarmed;
     /** After a failure what is in memory is not what is in the store. */
     private boolean beginAnew;
 
@@ -209,6 +211,7 @@ public final class FolderWatcher implements AutoCloseable {
             }
             names.takeUnnameable().forEach(troubles::tellUnnameable);
             troubles.over("", "Watching %s works again.".formatted(options.folder()));
+            alarmed = false;
         } finally {
             unsettled = settler.unsettled() + lost.size() + source.unwatched() + (beginAnew ? 1 : 0);
             hintsDone += taken;
@@ -339,14 +342,16 @@ public final class FolderWatcher implements AutoCloseable {
         LOG.log(Level.ERROR, "Watching " + options.folder() + " met an error and goes on", failure);
         observer.reset();
         beginAnew = true;
+        String sentence = "Watching %s met an error and goes on; what happens meanwhile is found later. %s"
+                .formatted(options.folder(), failure.getMessage());
         try {
-            troubles.tell(
-                    "",
-                    null,
-                    "Watching %s met an error and goes on; what happens meanwhile is found later. %s"
-                            .formatted(options.folder(), failure.getMessage()));
+            troubles.tell("", null, sentence);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "Nor can that be journaled", e);
+            if (!alarmed) {
+                alarmed = true;
+                journal.alarm(sentence);
+            }
         }
         try {
             TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());

@@ -67,6 +67,7 @@ class FailingStoreTest {
         await().atMost(WatchedFolder.PATIENCE).until(() -> failures.get() >= 2);
 
         assertThat(watched.isIdle()).isFalse();
+        assertThat(watched.alarms).singleElement().asString().contains("met an error and goes on", "the disk is full");
         watched.store().write(handle -> handle.execute("drop trigger full"));
 
         String[] expected = {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ListAssert;
@@ -34,6 +35,9 @@ final class WatchedFolder implements AutoCloseable {
     private Supplier<HintSource> sources = DirectoryWatcherSource::new;
     private int markers;
     private Store store;
+    /** What could not be journaled. */
+    final List<String> alarms = new CopyOnWriteArrayList<>();
+
     private Journal journal;
     private FolderWatcher watcher;
 
@@ -44,6 +48,7 @@ final class WatchedFolder implements AutoCloseable {
         workspace = parent.resolve("workspace");
         store = Store.open(workspace);
         journal = new Journal(store, Clock.systemUTC());
+        journal.listenToAlarms(alarms::add);
     }
 
     WatchedFolder settle(Duration time) {
