@@ -36,6 +36,7 @@
 //SOURCES src/main/java/dropforge/cli/Cli.java
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
 //SOURCES src/main/java/dropforge/cli/DurationConverter.java
+//SOURCES src/main/java/dropforge/cli/FailingOutput.java
 //SOURCES src/main/java/dropforge/cli/KindConverter.java
 //SOURCES src/main/java/dropforge/cli/LogFile.java
 //SOURCES src/main/java/dropforge/cli/Output.java

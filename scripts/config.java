@@ -48,13 +48,22 @@ static class Config implements Callable<Integer> {
         return document;
     }
 
+    /** As it is written in the file. */
+    static String written(Object value) {
+        return switch (value) {
+            case null -> "-";
+            case Map<?, ?> map -> map.toString().replace("=", ": ");
+            default -> value.toString();
+        };
+    }
+
     /** What is too long for a column stands below. */
     static String page(Settings settings, Optional<Settings> watcher) {
         var table = new TextTable("setting", "value", "from", "what it is");
         var below = new StringBuilder();
         settings.all()
                 .forEach((key, value) -> {
-                    String text = value.value() == null ? "-" : value.value().toString();
+                    String text = written(value.value());
                     boolean wide = text.length() > WIDEST_VALUE;
                     if (wide) {
                         below.append("\n%s: %s".formatted(key.wireName(), text));

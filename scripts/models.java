@@ -67,11 +67,7 @@ static class ShowVersion implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var bench = common.open()) {
             ModelVersion version = bench.registry().version(number);
-            IO.print(
-                    common.json()
-                            ? Json.line(version) + "\n"
-                            : java.nio.file.Files.readString(
-                                    bench.registry().folderOf(number).resolve("card.md")));
+            IO.print(common.json() ? Json.line(version) + "\n" : bench.registry().card(version));
             return 0;
         }
     }

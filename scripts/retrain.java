@@ -39,9 +39,14 @@ static class Retrain implements Callable<Integer> {
 
     int tell(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Trained(ModelVersion version) -> say(version, "is the champion", 0);
-            case Outcome.Unchanged(ModelVersion version) ->
-                    say(version, "has seen just these files; --force trains all the same", 0);
+            case Outcome.Trained(ModelVersion version, var toKnow) -> {
+                toKnow.forEach(System.err::println);
+                yield say(version, "is the champion", 0);
+            }
+            case Outcome.Unchanged(ModelVersion version, var toKnow) -> {
+                toKnow.forEach(System.err::println);
+                yield say(version, "has seen just these files; --force trains all the same", 0);
+            }
             case Outcome.Failed(String sentence, var _) -> {
                 System.err.println(sentence);
                 yield 1;

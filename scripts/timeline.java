@@ -6,6 +6,7 @@
 
 import dropforge.*;
 import dropforge.cli.*;
+import dropforge.files.WrongUsage;
 import dropforge.journal.*;
 import dropforge.report.Headline;
 import java.util.concurrent.Callable;
@@ -56,6 +57,7 @@ static class Timeline implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (last < 1) throw new WrongUsage("--last is %d, but must be 1 or more.".formatted(last));
         try (var bench = common.open()) {
             var entries =
                     bench.events(
@@ -70,6 +72,12 @@ static class Timeline implements Callable<Integer> {
             if (plot != null) {
                 bench.plotTimeline(entries, plot);
                 System.err.println("Drawn: " + plot);
+            } else if (entries.isEmpty()) {
+                System.err.println(
+                        path == null
+                                ? "Nothing of the kind has happened."
+                                : "Nothing has happened to %s; name a file as it is called within the watched folder, such as may.csv or old/may.csv."
+                                        .formatted(path));
             } else {
                 entries.forEach(entry ->
                         IO.println(common.json() ? Json.line(entry) : Headline.withDate(entry)));

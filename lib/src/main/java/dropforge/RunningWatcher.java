@@ -8,6 +8,7 @@ import dropforge.journal.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
                 .map(holder -> new RunningWatcher(
                         holder.pid(),
                         holder.since(),
-                        journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED))
+                        lastStart(journal)
                                 .filter(entry -> isBy(holder, entry))
                                 .map(entry -> Settings.recorded(workspace, said(entry)))
                                 .orElse(null)));
@@ -37,6 +38,24 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
     private static boolean isBy(ProcessLock.Holder holder, JournalEntry started) {
         return (long) started.number("pid") == holder.pid()
                 && !started.at().isBefore(holder.since().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /**
+     * The settings of a start now with the same flags as the last watcher had, whether it still runs or not; those of the
+     * workspace where nobody has watched.
+     */
+    static Settings asLastTime(Path workspace, Settings now, Journal journal) {
+        Map<Settings.Key, Object> flags = new EnumMap<>(Settings.Key.class);
+        lastStart(journal).map(RunningWatcher::said).orElse(Map.of()).forEach((name, value) -> {
+            if (value.isFlag()) {
+                Settings.Key.of(name).ifPresent(key -> flags.put(key, value.value()));
+            }
+        });
+        return flags.isEmpty() ? now : Settings.load(workspace, flags);
+    }
+
+    private static Optional<JournalEntry> lastStart(Journal journal) {
+        return journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED));
     }
 
     private static Map<String, Settings.Value> said(JournalEntry started) {

@@ -87,6 +87,12 @@ public final class Settings {
             this.description = description;
         }
 
+        static Optional<Key> of(String wireName) {
+            return Arrays.stream(values())
+                    .filter(key -> key.wireName().equals(wireName))
+                    .findFirst();
+        }
+
         /** Null where there is none. */
         public Object defaultValue() {
             return defaultValue;
@@ -114,6 +120,10 @@ public final class Settings {
      * @param origin {@code default}, {@code flag}, or the path of the file
      */
     public record Value(Object value, String origin) {
+        boolean isFlag() {
+            return origin.equals(FLAG);
+        }
+
         /** Whether nobody said anything. */
         public boolean isDefault() {
             return origin.equals(DEFAULT);
@@ -189,16 +199,12 @@ public final class Settings {
     }
 
     private static Key key(String name, Path file) {
-        for (Key key : Key.values()) {
-            if (key.wireName().equals(name)) {
-                return key;
-            }
-        }
-        throw new UserMistake("%s sets %s, which is no setting. There are: %s."
-                .formatted(
-                        file,
-                        name,
-                        Arrays.stream(Key.values()).map(Key::wireName).collect(Collectors.joining(", "))));
+        return Key.of(name)
+                .orElseThrow(() -> new UserMistake("%s sets %s, which is no setting. There are: %s."
+                        .formatted(
+                                file,
+                                name,
+                                Arrays.stream(Key.values()).map(Key::wireName).collect(Collectors.joining(", ")))));
     }
 
     /** All settings with their origin, in the order of {@link Key}. */

@@ -11,8 +11,8 @@ import java.util.List;
  * How a workspace is doing, seen from any process.
  *
  * @param workspace its folder
- * @param folder that is watched, or would be
- * @param target the column to predict; null while nobody said
+ * @param folder that is watched, or was last, or would be
+ * @param target the column to predict: of the watcher, else of the newest version; null while nobody said
  * @param watcher the process that watches; null while none does
  * @param training the version being trained now; null while none is
  * @param files training files in the baseline
@@ -21,6 +21,7 @@ import java.util.List;
  * @param versions how many there are
  * @param problems what keeps it from working now, in sentences: the folder is gone, no version is in use
  * @param errors the newest errors that nothing has resolved since, newest last, ten at most
+ * @param openErrors how many there are in all
  * @param diskFreeBytes where the workspace lies
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,7 @@ public record Status(
         int versions,
         List<String> problems,
         List<JournalEntry> errors,
+        int openErrors,
         long diskFreeBytes) {
 
     public record Watcher(long pid, Instant since) {}

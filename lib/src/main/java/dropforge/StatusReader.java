@@ -24,17 +24,25 @@ import java.util.OptionalInt;
 
 /** Puts the status of a workspace together from what any process can see: locks, store, models folder. */
 record StatusReader(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
+    private static final long SCARCE_BYTES = 16L << 20;
+    private static final int NEWEST_ERRORS = 10;
+
     Status read() {
         Optional<RunningWatcher> watcher = RunningWatcher.of(workspace, journal);
-        Settings inForce = watcher.map(RunningWatcher::settings).orElse(settings);
+        Settings inForce = watcher.map(RunningWatcher::settings)
+                .orElseGet(() -> RunningWatcher.asLastTime(workspace, settings, journal));
         Path folder = inForce.trainingFolder();
         OptionalInt champion = registry.championIfAny();
         List<ModelVersion> versions = registry.versions();
+        List<JournalEntry> errors = openErrors();
         try {
+            long diskFree = Files.getFileStore(workspace).getUsableSpace();
             return new Status(
                     workspace,
                     folder,
-                    inForce.target().orElse(null),
+                    inForce.target()
+                            .or(() -> registry.newest().map(ModelVersion::target))
+                            .orElse(null),
                     watcher.map(running -> new Status.Watcher(running.pid(), running.since()))
                             .orElse(null),
                     runningTraining(),
@@ -47,22 +55,31 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                             .findFirst()
                             .orElse(null),
                     versions.size(),
-                    problems(folder),
-                    openErrors(),
-                    Files.getFileStore(workspace).getUsableSpace());
+                    problems(folder, diskFree),
+                    errors.subList(Math.max(0, errors.size() - NEWEST_ERRORS), errors.size()),
+                    errors.size(),
+                    diskFree);
         } catch (IOException e) {
             throw new UserMistake("Cannot look at %s (%s).".formatted(workspace, e.getMessage()), e);
         }
     }
 
-    private List<String> problems(Path folder) {
+    private boolean isWatched() {
+        return journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED)).isPresent();
+    }
+
+    private List<String> problems(Path folder, long diskFree) {
         var problems = new ArrayList<String>();
-        if (!Files.isDirectory(folder)) {
+        if (isWatched() && !Files.isDirectory(folder)) {
             problems.add(
-                    "The training folder %s is not there; its files count as they were until it is back. Bring it back, or name another with --training."
+                    "The training folder %s is not there; its files count as they were until it is back. Bring it back, or start `watch` with another --training."
                             .formatted(folder));
         }
         registry.championProblem().ifPresent(problems::add);
+        if (diskFree < SCARCE_BYTES) {
+            problems.add("%,d MB are free on the disk of %s, so that soon nothing can be written. Make room."
+                    .formatted(diskFree >> 20, workspace));
+        }
         return problems;
     }
 
@@ -95,6 +112,6 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                 open.put(about, entry);
             }
         }
-        return open.values().stream().skip(Math.max(0, open.size() - 10)).toList();
+        return List.copyOf(open.values());
     }
 }

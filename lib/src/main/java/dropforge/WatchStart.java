@@ -19,12 +19,18 @@ import dropforge.watch.FolderWatcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sets a watcher to work: checks, takes the workspace, tidies up after a process that died, and wires the parts. */
 record WatchStart(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
+
+    private static final Set<Settings.Key> WATCHERS_OWN =
+            EnumSet.of(Settings.Key.SETTLE, Settings.Key.SOURCE, Settings.Key.PROCESS_EXISTING);
 
     /** @throws UserMistake when a folder cannot be used, or another process watches in this workspace */
     static Watch in(Path workspace, WatchOptions options) {
@@ -60,7 +66,10 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
                     .orElseThrow(() -> new UserMistake(ProcessLock.holder(file)
                             .map(holder ->
                                     "Process %d watches in the workspace %s since %s; stop it first, or name another --workspace."
-                                            .formatted(holder.pid(), workspace, holder.since()))
+                                            .formatted(
+                                                    holder.pid(),
+                                                    workspace,
+                                                    holder.since().truncatedTo(ChronoUnit.SECONDS)))
                             .orElse(
                                     "Another process watches in the workspace %s; stop it first, or name another --workspace."
                                             .formatted(workspace))));
@@ -74,6 +83,7 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
 
     private Watch begin(WatchOptions options, ProcessLock lock) throws IOException {
         journal.listen(options.listener());
+        journal.listenToAlarms(options.alarm());
         Retrainer retrainer = settings.retrainer(journal);
         retrainer.showProgress(options.progress());
         var watcher = new FolderWatcher(
@@ -114,6 +124,8 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
         if (registry.championProblem().isPresent()) {
             return registry.championProblem().get();
         }
+        // First, so that a file which is journaled meanwhile is among the pending ones.
+        int files = knownTrainingFiles().size();
         if (!RetrainLoop.pending(journal).isEmpty()) {
             return null;
         }
@@ -125,15 +137,28 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
         if (registry.championIfAny().isPresent()) {
             return null;
         }
-        int files = knownTrainingFiles().size();
         if (files > 0) {
-            return "%s there already and known; make the first model of what is there with `retrain`, or start with --process-existing on a fresh workspace."
-                    .formatted(files == 1 ? "1 CSV file was" : "%,d CSV files were".formatted(files));
+            return "%s there already and known; make the first model of what is there with `retrain%s`, or start with --process-existing on a fresh workspace."
+                    .formatted(files == 1 ? "1 CSV file was" : "%,d CSV files were".formatted(files), flags());
         }
         return settings.target().isPresent()
                 ? null
-                : "No column to predict is named: say --target COLUMN, or write `target: COLUMN` into %s."
+                : "No column to predict is named: start again with --target COLUMN, or with `target: COLUMN` in %s."
                         .formatted(workspace.resolve(Settings.FILE_NAME));
+    }
+
+    /** What another command must be told to train in the same way; the target in any case. */
+    private String flags() {
+        var flags = new StringBuilder();
+        if (!workspace.equals(Path.of("data").toAbsolutePath())) {
+            flags.append(" --workspace ").append(workspace);
+        }
+        settings.all().forEach((key, value) -> {
+            if (value.isFlag() && !WATCHERS_OWN.contains(key)) {
+                flags.append(" --%s %s".formatted(key.wireName(), value.value()));
+            }
+        });
+        return settings.target().isPresent() ? flags.toString() : flags + " --target COLUMN";
     }
 
     /** Within the workspace relative to it, so that a workspace can be moved. */

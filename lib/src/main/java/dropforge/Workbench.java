@@ -20,10 +20,12 @@ import dropforge.train.FitProgress;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /**
  * The one door to a workspace. {@link #open} looks at it, beside a watcher in whatever process; {@link #watch} and
@@ -45,6 +48,8 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class Workbench implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Workbench.class.getName());
+
     private final Path workspace;
     private final Settings settings;
     private final Store store;
@@ -197,34 +202,52 @@ public final class Workbench implements AutoCloseable {
             return Files.exists(file)
                     ? Optional.of(dropforge.journal.Json.read(Files.readString(file), RunMetrics.class))
                     : Optional.empty();
-        } catch (IOException e) {
-            throw new UserMistake("Cannot read %s (%s).".formatted(file, e.getMessage()), e);
+        } catch (IOException | JacksonException e) {
+            throw new UserMistake(
+                    "Cannot read %s (%s). Bring it back from a backup, or remove it; the model does without."
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
         }
     }
 
-    /** What every version's retraining measured, oldest first; those whose metrics folder was removed are left out. */
+    private Optional<RunMetrics> metricsIfReadable(ModelVersion version) {
+        try {
+            return metrics(version);
+        } catch (UserMistake e) {
+            LOG.log(Level.WARNING, e.getMessage(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** What every version's retraining measured, oldest first; those whose metrics were removed or damaged are left out. */
     public List<RunMetrics> allMetrics() {
         return registry.versions().stream()
-                .map(this::metrics)
+                .map(this::metricsIfReadable)
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** Draws the leading metric over the versions into a PNG file. */
+    /**
+     * Draws the leading metric of the champion, or of the newest version where there is none, over all versions that predict
+     * the same, into a PNG file.
+     */
     public void plotVersions(Path file) {
         OptionalInt champion = registry.championIfAny();
+        ModelVersion of = (champion.isPresent()
+                        ? Optional.of(registry.version(champion.getAsInt()))
+                        : registry.newest())
+                .orElseThrow(() ->
+                        new UserMistake("There are no models yet, so there is nothing to draw: run `retrain` first."));
         List<VersionPoint> points = registry.versions().stream()
+                .filter(version ->
+                        version.target().equals(of.target()) && version.task().equals(of.task()))
                 .map(version -> new VersionPoint(
                         version.version(),
                         version.trainedAt(),
-                        version.leadingValue(),
+                        version.metrics().getOrDefault(of.leadingMetric(), Double.NaN),
                         champion.isPresent() && version.version() <= champion.getAsInt()))
                 .toList();
-        if (points.isEmpty()) {
-            throw new UserMistake("There are no models yet, so there is nothing to draw: run `retrain` first.");
-        }
-        String metric = registry.newest().orElseThrow().leadingMetric();
-        write(Plots.versions(metric, points), file);
+        write(Plots.versions(of.leadingMetric(), of.target(), points), file);
     }
 
     /** Draws journal entries over time into a PNG file. */
@@ -236,6 +259,10 @@ public final class Workbench implements AutoCloseable {
     }
 
     private static void write(BufferedImage picture, Path file) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new UserMistake("The picture is a PNG, so %s would be misleading. Name a file that ends with .png."
+                    .formatted(file));
+        }
         try {
             Plots.write(picture, file);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dropforge.Checkout.Run;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -207,6 +210,33 @@ class ScriptsTest {
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).contains("! training failed", "did you mean species?");
         assertThat(other.registry().versions()).isEmpty();
+    }
+
+    /** Every shell's {@code > file} on a full disk. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void outputThatCannotBeWrittenIsToldAndTheWorkFailed() throws Exception {
+        Path file = Files.writeString(here.resolve("few.csv"), penguins(2));
+        for (String command : List.of("predict " + file.getFileName(), "timeline --json", "models list")) {
+            Process process = new ProcessBuilder(
+                            "/bin/sh", "-c", Checkout.ROOT.resolve("jbang") + " " + command + " > /dev/full")
+                    .directory(here.toFile())
+                    .start();
+            String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(command + err).isEqualTo(1);
+            assertThat(err).contains("The output cannot be written (No space left on device)");
+        }
+    }
+
+    @Test
+    void retrainTellsTheFilesThatItCannotUse() throws Exception {
+        var mixed = new DropFolder(here.resolve("mixed"));
+        mixed.drop("a.csv", penguins(0));
+        mixed.drop("b.csv", "species\nAdelie\nGentoo\n");
+        mixed.drop("c.csv", penguins(0));
+        Run run = done("retrain", "--workspace", "mixed", "--target", "species", "--iterations", "5");
+        assertThat(run.err()).contains("b.csv, column island", "c.csv has the same bytes as a.csv");
+        assertThat(run.out()).startsWith("Version 1 is the champion");
     }
 
     @Test

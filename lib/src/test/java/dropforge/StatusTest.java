@@ -47,9 +47,24 @@ class StatusTest {
             assertThat(its.inForce(Settings.Key.LEAVES)).isEqualTo(Settings.Key.LEAVES.defaultValue());
             assertThat(its.trainingFolder()).isEqualTo(elsewhere);
         }
+        // The same is meant once it has stopped.
         assertThat(Workbench.settingsOfWatcher(workspace)).isEmpty();
-        assertThat(status().folder()).isEqualTo(folder.training);
-        assertThat(status().target()).isNull();
+        assertThat(status().folder()).isEqualTo(elsewhere);
+        assertThat(status().target()).isEqualTo("species");
+    }
+
+    @Test
+    void whereNobodyHasWatchedNoFolderIsMissedAndTheTargetIsThatOfTheNewestVersion() throws Exception {
+        Path elsewhere = Files.createDirectory(workspace.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("a.csv"), penguins(0));
+        Files.delete(folder.training);
+        Workbench.retrain(
+                workspace,
+                folder.options().with(Settings.Key.TRAINING, elsewhere).settings(),
+                false,
+                (_, _) -> {});
+        assertThat(status().problems()).isEmpty();
+        assertThat(status().target()).isEqualTo("species");
     }
 
     @Test
@@ -98,6 +113,12 @@ class StatusTest {
         retrain();
         Files.delete(folder.models.resolve("champion"));
         assertThat(status().problems()).singleElement().asString().contains("is gone");
+        assertThat(retrain()).isInstanceOf(Outcome.Trained.class);
+
+        Files.delete(folder.models.resolve("champion"));
+        Files.createDirectory(folder.models.resolve("champion"));
+        assertThat(status().problems()).singleElement().asString().contains("champion is a folder", "Remove it");
+        Files.delete(folder.models.resolve("champion"));
         assertThat(retrain()).isInstanceOf(Outcome.Trained.class);
 
         WholeWrites.deleteTree(folder.registry().folderOf(1));

@@ -108,6 +108,47 @@ class WatchAcrossStartsTest {
     }
 
     @Test
+    void aMistypedTargetInBetweenIsOverOnceTheOldOneIsBack() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        restart(folder.options().withTarget("specis"));
+        assertThat(folder.entries(Kind.TRAINING_FAILED)).hasSize(1);
+
+        try (Watch watch = folder.watch()) {
+            folder.until(watch, Kind.RECOVERED, 1);
+            assertThat(watch.lastFailure()).isEmpty();
+        }
+        assertThat(folder.entries(Kind.RECOVERED).getFirst().text("message"))
+                .contains("version 1 has seen just these files");
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.status().errors()).isEmpty();
+        }
+        // Once: the next start has nothing to say.
+        restart(folder.options());
+        assertThat(folder.entries(Kind.RECOVERED)).hasSize(1);
+    }
+
+    @Test
+    void otherSettingsAtAStartWaitForWhatChangedWhileNobodyWatched() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        folder.drop("empty.csv", "");
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        Files.delete(folder.training.resolve("empty.csv"));
+
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.LEAVES, 5))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 2);
+        }
+        assertThat(folder.errors()).singleElement().asString().contains("empty.csv: is empty");
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.status().errors()).isEmpty();
+        }
+    }
+
+    @Test
     void otherSettingsMakeAnotherVersionAtTheNextStart() throws Exception {
         folder.drop("a.csv", penguins(0));
         try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {

@@ -7,6 +7,7 @@ import dropforge.report.Headline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The status of a workspace for the screen. */
 public final class StatusPage {
@@ -42,7 +43,13 @@ public final class StatusPage {
         line(
                 page,
                 "errors",
-                lines(status.errors().stream().map(Headline::withDate).toList(), "none open"));
+                lines(
+                        Stream.concat(
+                                        status.errors().stream().map(Headline::withDate),
+                                        moreErrors(status.openErrors()
+                                                - status.errors().size()))
+                                .toList(),
+                        "none open"));
         return page.toString().stripTrailing();
     }
 
@@ -56,6 +63,10 @@ public final class StatusPage {
                                 champion.leadingMetric(),
                                 champion.leadingValue(),
                                 ago(champion.trainedAt()));
+    }
+
+    private static Stream<String> moreErrors(int more) {
+        return more > 0 ? Stream.of("and %,d older ones: see timeline --kind error".formatted(more)) : Stream.of();
     }
 
     private static String lines(List<String> sentences, String none) {

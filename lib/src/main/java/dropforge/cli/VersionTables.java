@@ -38,7 +38,12 @@ public final class VersionTables {
     public static TextTable metrics(List<ModelVersion> versions, OptionalInt champion) {
         var names = new LinkedHashSet<String>();
         versions.forEach(version -> names.addAll(version.metrics().keySet()));
+        boolean severalTargets =
+                versions.stream().map(ModelVersion::target).distinct().count() > 1;
         var header = new ArrayList<>(List.of("", "version", "trained", "learned from", "held out"));
+        if (severalTargets) {
+            header.add("target");
+        }
         header.addAll(names);
         var table = new TextTable(header.toArray(String[]::new));
         for (ModelVersion version : versions) {
@@ -48,6 +53,9 @@ public final class VersionTables {
                     trained(version),
                     "%,d".formatted(version.rows().learned()),
                     "%,d".formatted(version.rows().holdout())));
+            if (severalTargets) {
+                row.add(version.target());
+            }
             names.forEach(name -> row.add(value(version, name)));
             table.add(row.toArray());
         }

@@ -27,6 +27,9 @@ public final class ModelRegistry {
     /** In each version's folder. */
     public static final String VERSION_FILE = "version.json";
 
+    /** In each version's folder, for people. */
+    public static final String CARD_FILE = "card.md";
+
     private static final System.Logger LOG = System.getLogger(ModelRegistry.class.getName());
     private static final Pattern FOLDER = Pattern.compile("version_(\\d{4,9})");
     private static final String CHAMPION = "champion";
@@ -142,6 +145,19 @@ public final class ModelRegistry {
         });
     }
 
+    /** A version told to people, in Markdown. @throws UserMistake when its card was removed */
+    public String card(ModelVersion version) {
+        Path card = folderOf(version.version()).resolve(CARD_FILE);
+        try {
+            return Files.readString(card);
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot read %s (%s). `models show %d --json` tells what the version was made of."
+                            .formatted(card, e.getClass().getSimpleName(), version.version()),
+                    e);
+        }
+    }
+
     private static SortedMap<String, String> modelFiles(Path folder) throws IOException {
         var hashes = new TreeMap<String, String>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "model.*")) {
@@ -171,6 +187,11 @@ public final class ModelRegistry {
      */
     public OptionalInt champion() {
         Path pointer = folder.resolve(CHAMPION);
+        if (Files.isDirectory(pointer)) {
+            throw new UserMistake(
+                    "%s is a folder, where the file belongs that names the version in use. Remove it, then run `retrain`."
+                            .formatted(pointer));
+        }
         try {
             String name = Files.readString(pointer).strip();
             Matcher matcher = FOLDER.matcher(name);

@@ -149,9 +149,13 @@ public final class Predictor {
     }
 
     private List<String> warnings(PredictionInput input) {
-        return input.absent().stream()
-                .map(column -> "%s has no column %s; version %d takes it as missing in every row."
-                        .formatted(input.path(), column, version.version()))
-                .toList();
+        return input.absent().isEmpty()
+                ? List.of()
+                : List.of("%s has no column %s; version %d takes %s as missing in every row."
+                        .formatted(
+                                input.path(),
+                                String.join(", ", input.absent()),
+                                version.version(),
+                                input.absent().size() == 1 ? "it" : "them"));
     }
 }

@@ -181,9 +181,10 @@ public final class Plots {
      * A metric over the versions: a line through the champions, a cross for each rejected one.
      *
      * @param metric its name, as in the metrics of an {@link Evaluation}
+     * @param target what all of them predict
      */
-    public static BufferedImage versions(String metric, List<VersionPoint> versions) {
-        String title = metric + " of the versions";
+    public static BufferedImage versions(String metric, String target, List<VersionPoint> versions) {
+        String title = "%s of the versions that predict %s".formatted(metric, target);
         List<VersionPoint> known = versions.stream()
                 .filter(point -> Double.isFinite(point.value()))
                 .sorted(Comparator.comparingInt(VersionPoint::version))

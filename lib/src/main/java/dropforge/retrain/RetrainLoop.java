@@ -129,6 +129,8 @@ public final class RetrainLoop implements AutoCloseable {
 
     /** What failed, or was made with other settings, is done with those of this start though no file changed. */
     private void redoForThisStart() throws IOException, InterruptedException {
+        // What changed while nobody watched is part of it, and known once the folder is at rest.
+        waitForTheRest();
         if (!pending(journal).isEmpty()
                 || (new TrainingHistory(journal).lastFailure().isEmpty() && !retrainer.newestHasOtherSettings())) {
             return;

@@ -12,6 +12,7 @@ import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
+import dropforge.table.FileProblem;
 import dropforge.table.Ingest;
 import dropforge.table.IngestCache;
 import dropforge.table.IngestException;
@@ -43,6 +44,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a version from training files: reads, fits, scores, draws, keeps, and journals each step. Whatever goes wrong,
@@ -244,7 +246,7 @@ public final class Retrainer {
                 && !request.force()
                 && newest.dataSha256().equals(dataHash)
                 && newest.settingsSha256().equals(settingsHash)) {
-            return keepUnchanged(request, newest);
+            return keepUnchanged(request, newest, read);
         }
         int number = registry.nextNumber();
         Trainer trainer = Trainers.byName(settings.trainer(), data.task());
@@ -303,7 +305,7 @@ public final class Retrainer {
         try {
             registry.add(version, folder -> {
                 made.fit().model().save(folder);
-                Files.writeString(folder.resolve("card.md"), ModelCard.of(version, metrics));
+                Files.writeString(folder.resolve(ModelRegistry.CARD_FILE), ModelCard.of(version, metrics));
             });
         } catch (IOException | RuntimeException | Error e) {
             WholeWrites.deleteTree(metricsFolder);
@@ -313,7 +315,7 @@ public final class Retrainer {
         ModelVersion kept = registry.version(version.version());
         promote(kept, started, request.alsoWrite());
         log.endPhase("save");
-        return new Outcome.Trained(kept);
+        return new Outcome.Trained(kept, toKnow(made.read()));
     }
 
     private void promote(ModelVersion version, JournalEntry started, Consumer<Journal.Transaction> alsoWrite)
@@ -342,11 +344,11 @@ public final class Retrainer {
     }
 
     /** The newest version is of these data. When the process died before it was journaled, that is made good. */
-    private Outcome keepUnchanged(Request request, ModelVersion newest) throws IOException {
+    private Outcome keepUnchanged(Request request, ModelVersion newest, Ingested read) throws IOException {
         boolean journaled = history.hasCompleted(newest.version());
         if (!journaled) {
             promote(newest, null, request.alsoWrite());
-            return new Outcome.Trained(newest);
+            return new Outcome.Trained(newest, toKnow(read));
         }
         if (registry.championIfAny().isEmpty()) {
             // The pointer was lost or names nothing, and this is the version that it would name.
@@ -356,17 +358,16 @@ public final class Retrainer {
                 request.alsoWrite().accept(transaction);
                 return null;
             });
-            return new Outcome.Trained(newest);
+            return new Outcome.Trained(newest, toKnow(read));
         }
-        finish(request);
-        return new Outcome.Unchanged(newest);
-    }
-
-    private void finish(Request request) {
         journal.write(transaction -> {
+            if (history.lastFailure().isPresent()) {
+                transaction.append(TrainingHistory.takenBack(newest.version()));
+            }
             request.alsoWrite().accept(transaction);
             return null;
         });
+        return new Outcome.Unchanged(newest, toKnow(read));
     }
 
     private Outcome fail(Request request, RunLog log, String sentence, Throwable failure, boolean canPass) {
@@ -396,6 +397,11 @@ public final class Retrainer {
                 .with("message", "Training was stopped; it is done again at the next start.")
                 .with("because", newestOf(request.because())));
         return new Outcome.Abandoned();
+    }
+
+    private static List<String> toKnow(Ingested read) {
+        return Stream.concat(read.refused().stream().map(FileProblem::sentence), read.warnings().stream())
+                .toList();
     }
 
     private void checkStopping() {

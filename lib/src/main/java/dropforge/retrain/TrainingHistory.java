@@ -1,5 +1,6 @@
 package dropforge.retrain;
 
+import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
@@ -20,10 +21,24 @@ public record TrainingHistory(Journal journal) {
         return journal.newest(TRAININGS);
     }
 
-    /** How the last training failed; empty when it succeeded, or there was none. */
+    /** How the last training failed; empty when it succeeded, when nothing is left to train, or there was none. */
     public Optional<JournalEntry> lastFailure() {
         return journal.newest(JournalQuery.ALL.withKinds(Kind.TRAINING_COMPLETED, Kind.TRAINING_FAILED))
-                .filter(entry -> entry.kind() == Kind.TRAINING_FAILED);
+                .filter(entry -> entry.kind() == Kind.TRAINING_FAILED && !isTakenBack(entry));
+    }
+
+    /** The entry that takes a failure back: with these settings there is a version of these files already. */
+    static Draft takenBack(int version) {
+        return Draft.of(Kind.RECOVERED)
+                .with("version", version)
+                .with(
+                        "message",
+                        "Training is in order again: version %d has seen just these files.".formatted(version));
+    }
+
+    private boolean isTakenBack(JournalEntry failure) {
+        return journal.find(JournalQuery.ALL.withKinds(Kind.RECOVERED).withAfter(failure.id())).stream()
+                .anyMatch(entry -> entry.detail().containsKey("version"));
     }
 
     /** Whether the newest entry is a failure that says this, so that no training was begun since. */

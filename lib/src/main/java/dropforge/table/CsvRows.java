@@ -135,7 +135,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void readHeader() {
         FirstRow first = firstRow();
         headerLine = line();
-        if (first.isAllValues()) {
+        if (first.isAllValues() && !first.isCount()) {
             throw new Refusal(
                     headerLine,
                     null,
@@ -185,7 +185,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** Among many numbers, a word that its own column has as a value is no name either. */
     private void checkNames() {
         FirstRow first = firstRow();
-        if (!first.isMostlyValues()) {
+        if (!first.isMostlyValues() || first.isScale()) {
             return;
         }
         for (int i = 0; i < columns.length; i++) {

@@ -1,6 +1,7 @@
 package dropforge.table;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class DatasetAssembly {
         usable = fitting(usable, formats);
         checkSome(usable, files.size());
         checkMemory(usable, formats.size());
+        warnOfCopies(usable);
         return join(usable, formats, target);
     }
 
@@ -75,6 +77,19 @@ final class DatasetAssembly {
         throw new TrainingException(which + ": " + refused.getFirst().sentence());
     }
 
+    /** Rows that are there twice count twice, and may be learned from and held out at the same time. */
+    private void warnOfCopies(List<LoadedFile> files) {
+        var first = new HashMap<String, LoadedFile>();
+        for (LoadedFile file : files) {
+            LoadedFile same = first.putIfAbsent(file.table().sha256(), file);
+            if (same != null) {
+                warnings.add(
+                        "%s has the same bytes as %s, so its rows count twice, and a score on them flatters; remove one of the two."
+                                .formatted(file.file().path(), same.file().path()));
+            }
+        }
+    }
+
     private String targetOf(List<LoadedFile> usable) {
         var names = new ArrayList<String>();
         usable.forEach(file -> file.table().header().stream()
@@ -83,7 +98,7 @@ final class DatasetAssembly {
         String columns = String.join(", ", names);
         if (settings.target().isEmpty()) {
             throw new TrainingException(
-                    "Say which column to predict with --target NAME or target: in dropforge.yaml; the columns are: "
+                    "Say which column to predict with --target NAME, or target: NAME in dropforge.yaml, and start again; the columns are: "
                             + columns);
         }
         String target = settings.target().get();
@@ -181,7 +196,7 @@ final class DatasetAssembly {
             } else {
                 String word = table.column(worst.name()).wordAt(first);
                 String what =
-                        "%s; correct it, leave it empty if it is missing, or say columns: {%s: categorical} if these are words"
+                        "%s; correct it, leave it empty if it is missing, or, if these are words, say columns: {%s: categorical} in dropforge.yaml and start again"
                                 .formatted(worst.complaint(word), worst.name());
                 loading.refuse(file, table.faultAt(first, worst.name(), what));
             }

@@ -1,6 +1,8 @@
 package dropforge.table;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What stands where the names of the columns belong; tells names from the values of a file without a header. A number
@@ -9,6 +11,8 @@ import java.util.List;
  * @param commaSeparates whether fields are separated by commas, so that a comma cannot be a decimal one
  */
 record FirstRow(List<String> fields, boolean commaSeparates) {
+    private static final int FEWEST_OF_A_COUNT = 3;
+
     boolean hasValues() {
         return fields.stream().anyMatch(this::isValue);
     }
@@ -25,12 +29,34 @@ record FirstRow(List<String> fields, boolean commaSeparates) {
         return 2 * fields.stream().filter(this::isValue).count() >= fields.size();
     }
 
-    /** Whether its values only rise, or only fall, from left to right, as years and wavelengths in a header do. */
-    boolean isInOrder() {
-        double[] values = fields.stream()
+    /** Whether these are numbers that a program has given to columns without names: 0, 1, 2, … */
+    boolean isCount() {
+        for (int i = 0; i < fields.size(); i++) {
+            if (!fields.get(i).equals(String.valueOf(i))) {
+                return false;
+            }
+        }
+        return fields.size() >= FEWEST_OF_A_COUNT;
+    }
+
+    /** Whether its values are whole and rise from left to right, three of them or more, as ages and years do. */
+    boolean isScale() {
+        double[] values = values();
+        return values.length >= FEWEST_OF_A_COUNT
+                && Arrays.stream(values).allMatch(value -> value == Math.rint(value))
+                && IntStream.range(1, values.length).allMatch(i -> values[i] > values[i - 1]);
+    }
+
+    private double[] values() {
+        return fields.stream()
                 .mapToDouble(this::valueOf)
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
+    }
+
+    /** Whether its values only rise, or only fall, from left to right, as years and wavelengths in a header do. */
+    boolean isInOrder() {
+        double[] values = values();
         boolean rises = true;
         boolean falls = true;
         for (int i = 1; i < values.length; i++) {

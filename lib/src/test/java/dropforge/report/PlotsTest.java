@@ -183,13 +183,14 @@ class PlotsTest {
 
     @Test
     void championsAreALineAndRejectedVersionsAreCrosses() {
-        BufferedImage picture = Plots.versions("auc", Gallery.versions(12));
+        BufferedImage picture = Plots.versions("auc", "late", Gallery.versions(12));
 
         assertThat(count(picture, Theme.BLUE)).isGreaterThan(500);
         assertThat(count(picture, Theme.VERMILLION)).isGreaterThan(50);
-        assertThat(count(Plots.versions("auc", Gallery.versions(1)), Theme.BLUE))
+        assertThat(count(Plots.versions("auc", "late", Gallery.versions(1)), Theme.BLUE))
                 .isGreaterThan(50);
-        assertThat(isBlank(Plots.versions("auc", Gallery.versions(500)))).isFalse();
+        assertThat(isBlank(Plots.versions("auc", "late", Gallery.versions(500))))
+                .isFalse();
     }
 
     @Test
@@ -197,8 +198,8 @@ class PlotsTest {
         List<VersionPoint> versions = new ArrayList<>(Gallery.versions(3));
         versions.add(new VersionPoint(4, Gallery.MORNING, Double.NaN, true));
 
-        assertThat(pixels(Plots.versions("auc", versions)))
-                .isEqualTo(pixels(Plots.versions("auc", Gallery.versions(3))));
+        assertThat(pixels(Plots.versions("auc", "late", versions)))
+                .isEqualTo(pixels(Plots.versions("auc", "late", Gallery.versions(3))));
     }
 
     @Test
@@ -261,7 +262,7 @@ class PlotsTest {
                 Plots.confusion(regression, List.of()),
                 Plots.residuals(Gallery.twoClasses(), "late"),
                 Plots.importance(new LinkedHashMap<>()),
-                Plots.versions("auc", List.of()),
+                Plots.versions("auc", "late", List.of()),
                 Plots.timeline(List.of()))) {
             assertThat(isBlank(picture)).isFalse();
         }

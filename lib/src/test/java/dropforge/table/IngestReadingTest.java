@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +162,31 @@ class IngestReadingTest {
         assertThat(dataset.features().columns().getFirst().values()[20]).isEqualTo(100);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(root.resolve("m2.csv")));
         assertThat(dataset.files().get(1).sha256()).isEqualTo(HexFormat.of().formatHex(hash));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,1,2,3", "sex,18,25,35,45,65", "1,2,3,4,5,never"})
+    void numbersThatCountOrRiseAreNames(String header) throws IOException {
+        int columns = header.split(",").length;
+        String target = header.substring(header.lastIndexOf(',') + 1);
+        folder.with(
+                "a.csv",
+                TrainingFolder.table(
+                        header,
+                        20,
+                        row -> IntStream.range(0, columns)
+                                .mapToObj(column -> row % 2 == 0 ? "sex" : "never")
+                                .collect(Collectors.joining(","))));
+        assertThat(folder.read(IngestSettings.predicting(target)).dataset().targetName())
+                .isEqualTo(target);
+    }
+
+    @Test
+    void aSecondFileOfTheSameBytesIsUsedAndWarnedOf() throws IOException {
+        folder.with("a.csv", TrainingFolder.good()).with("b.csv", TrainingFolder.good());
+        Ingested read = folder.read();
+        assertThat(read.dataset().rows()).isEqualTo(40);
+        assertThat(read.warnings()).singleElement().asString().startsWith("b.csv has the same bytes as a.csv");
     }
 
     @Test

@@ -243,9 +243,9 @@ class IngestRefusalTest {
     @Test
     void aTextInAColumnOfNumbersIsRefusedWithRowAndValue() throws IOException {
         folder.with("b.csv", TrainingFolder.good().replace("17.5,", "warm,"));
-        FileProblem problem =
-                assertRefused("b.csv, row 19, column x: \"warm\" is not a number; correct it, leave it empty "
-                        + "if it is missing, or say columns: {x: categorical} if these are words");
+        FileProblem problem = assertRefused(
+                "b.csv, row 19, column x: \"warm\" is not a number; correct it, leave it empty "
+                        + "if it is missing, or, if these are words, say columns: {x: categorical} in dropforge.yaml and start again");
         assertThat(problem.row()).isEqualTo(19);
         assertThat(problem.column()).isEqualTo("x");
     }

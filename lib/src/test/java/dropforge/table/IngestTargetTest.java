@@ -27,7 +27,7 @@ class IngestTargetTest {
         folder.with("a.csv", TrainingFolder.good());
         assertThat(folder.failure(new IngestSettings(Optional.empty(), Optional.empty(), Map.of())))
                 .hasMessage(
-                        "Say which column to predict with --target NAME or target: in dropforge.yaml; the columns are: "
+                        "Say which column to predict with --target NAME, or target: NAME in dropforge.yaml, and start again; the columns are: "
                                 + "x, colour, y");
     }
 
@@ -122,7 +122,7 @@ class IngestTargetTest {
     void rowsWithoutATargetAreLeftOutAndCounted() throws IOException {
         folder.with("a.csv", file(20, row -> row % 2 + ""))
                 .with("b.csv", file(20, row -> row < 5 ? "" : row % 2 + ""))
-                .with("c.csv", file(20, row -> row % 2 + ""));
+                .with("c.csv", file(20, row -> (row + 1) % 2 + ""));
 
         Ingested ingested = folder.read();
 
