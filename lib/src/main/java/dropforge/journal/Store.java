@@ -109,6 +109,10 @@ public final class Store implements AutoCloseable {
      */
     public static Store openToRead(Path workspace) {
         Path file = workspace.resolve(FILE_NAME);
+        if (Files.isDirectory(workspace) && !Files.isExecutable(workspace)) {
+            throw new UserMistake(
+                    "The workspace %s cannot be read. Give this user read access to it.".formatted(workspace));
+        }
         if (!isIn(workspace)) {
             throw new UserMistake(
                     "There is no workspace at %s (no %s in it). Start `watch` or `retrain` to make one, or name it with --workspace."
@@ -119,10 +123,15 @@ public final class Store implements AutoCloseable {
 
     private static Store open(Path file, boolean toRead) {
         try {
-            Connection connection = connect(file);
+            boolean asItIs = toRead && isLeftAlone(file);
+            Connection connection = asItIs ? connectToRead(file) : connect(file);
             var store = new Store(file, connection);
             try {
-                store.migrate();
+                if (asItIs) {
+                    store.refuseNewer();
+                } else {
+                    store.migrate();
+                }
                 if (toRead) {
                     store.handle.execute("pragma query_only = on");
                 }
@@ -161,14 +170,33 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private void migrate() {
+    /**
+     * Whether this user may not write, and nobody else does: then there is no log beside the database. SQLite would want to
+     * make one, even to read.
+     */
+    private static boolean isLeftAlone(Path file) {
+        return !Files.isWritable(file.getParent()) && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    }
+
+    private static Connection connectToRead(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return config.createConnection(
+                "jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/") + "?immutable=1");
+    }
+
+    private void refuseNewer() {
         int version = version();
         if (version > MIGRATIONS.size()) {
             throw new UserMistake(
                     "The database %s was written by a newer Dropforge (schema %d, this one knows %d). Use that version."
                             .formatted(file, version, MIGRATIONS.size()));
         }
-        if (version == MIGRATIONS.size()) {
+    }
+
+    private void migrate() {
+        refuseNewer();
+        if (version() == MIGRATIONS.size()) {
             return;
         }
         write(writing -> {

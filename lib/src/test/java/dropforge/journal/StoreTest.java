@@ -2,6 +2,7 @@ package dropforge.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dropforge.files.UserMistake;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -161,6 +163,27 @@ class StoreTest {
         try (Store store = Store.openToRead(temporary)) {
             assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void whoMayOnlyReadTheWorkspaceReadsIt() throws IOException {
+        Path workspace = Files.createDirectory(temporary.resolve("theirs"));
+        try (Store store = Store.open(workspace)) {
+            new Journal(store, Clock.systemUTC()).append(Draft.of(Kind.WATCH_STARTED));
+        }
+        Files.setPosixFilePermissions(workspace, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeThat(Files.isWritable(workspace))
+                    .as("this user may write everywhere")
+                    .isFalse();
+            try (Store store = Store.openToRead(workspace)) {
+                assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
+                        .hasSize(1);
+            }
+            assertThat(workspace).isDirectoryNotContaining("glob:**-wal");
+        } finally {
+            Files.setPosixFilePermissions(workspace, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 
