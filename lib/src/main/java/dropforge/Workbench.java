@@ -2,6 +2,7 @@ package dropforge;
 
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
+import dropforge.files.WholeWrites;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
@@ -263,12 +264,17 @@ public final class Workbench implements AutoCloseable {
             throw new UserMistake("The picture is a PNG, so %s would be misleading. Name a file that ends with .png."
                     .formatted(file));
         }
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new UserMistake("Cannot write %s, because there is no folder %s. Make it, or name a file in another."
+                    .formatted(file, folder));
+        }
         try {
-            Plots.write(picture, file);
+            WholeWrites.replace(file, whole -> Plots.write(picture, whole));
         } catch (IOException e) {
             throw new UserMistake(
-                    "Cannot write %s (%s). Name a file in a folder that is there."
-                            .formatted(file, e.getClass().getSimpleName()),
+                    "Cannot write %s (%s). Name a file in a folder that is there and has room left."
+                            .formatted(file, e.getMessage()),
                     e);
         }
     }

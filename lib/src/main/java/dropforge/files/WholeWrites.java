@@ -26,10 +26,10 @@ public final class WholeWrites {
 
     private WholeWrites() {}
 
-    /** Puts files into the folder that it is given. */
+    /** Puts files into the folder that it is given, or makes the file of that path. */
     @FunctionalInterface
     public interface Filler {
-        void fill(Path folder) throws IOException;
+        void fill(Path target) throws IOException;
     }
 
     /**
@@ -67,11 +67,18 @@ public final class WholeWrites {
 
     /** The same for a text that is written bit by bit. */
     public static void file(Path target, Text text) throws IOException {
-        Path temporary = temporaryFor(target);
-        try {
+        replace(target, temporary -> {
             try (Writer writer = Files.newBufferedWriter(temporary)) {
                 text.writeTo(writer);
             }
+        });
+    }
+
+    /** The same for a file of any kind, which {@code filler} makes at the path that it is given. */
+    public static void replace(Path target, Filler filler) throws IOException {
+        Path temporary = temporaryFor(target);
+        try {
+            filler.fill(temporary);
             force(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException | Error e) {

@@ -83,6 +83,18 @@ class WholeWritesTest {
     }
 
     @Test
+    void aFileIsAsItWasWhenItsReplacementCannotBeMade() throws IOException {
+        Path picture = Files.writeString(models.resolve("picture.png"), "before");
+        assertThatThrownBy(() -> WholeWrites.replace(picture, half -> {
+                    Files.writeString(half, "half of it");
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessage("No space left on device");
+        assertThat(picture).hasContent("before");
+        assertThat(models).isDirectoryNotContaining("glob:**unfinished*");
+    }
+
+    @Test
     void aFileInTheWayIsNotReplacedByAFolder() throws IOException {
         Path inTheWay = Files.writeString(models.resolve("version_0001"), "a note");
 
