@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.cli.StatusPage;
+import dropforge.cli.VersionTables;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Kind;
@@ -65,6 +66,29 @@ class StatusTest {
                 (_, _) -> {});
         assertThat(status().problems()).isEmpty();
         assertThat(status().target()).isEqualTo("species");
+    }
+
+    @Test
+    void versionsOfAnotherTargetAreTold() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        retrain();
+        Workbench.retrain(workspace, folder.options().withTarget("body_mass_g").settings(), false, (_, _) -> {});
+        var registry = folder.registry();
+        assertThat(VersionTables.metrics(registry.versions(), registry.champion())
+                        .toString())
+                .contains("target", "species", "body_mass_g");
+        assertThat(VersionTables.metrics(registry.versions().subList(0, 1), registry.champion())
+                        .toString())
+                .doesNotContain("target");
+        Path picture = workspace.resolve("versions.png");
+        try (var bench = Workbench.open(workspace)) {
+            bench.plotVersions(picture);
+            byte[] both = Files.readAllBytes(picture);
+            // The first version, of another metric, has no part in the picture of the second.
+            WholeWrites.deleteTree(registry.folderOf(1));
+            bench.plotVersions(picture);
+            assertThat(picture).hasBinaryContent(both);
+        }
     }
 
     @Test

@@ -38,8 +38,12 @@ class WatchAcrossStartsTest {
         folder.drop("a.csv", penguins(0));
         try (Watch watch = folder.watch()) {
             assertThat(watch.advice())
-                    .hasValueSatisfying(
-                            advice -> assertThat(advice).contains("1 CSV file", "retrain", "--process-existing"));
+                    .hasValueSatisfying(advice -> assertThat(advice)
+                            .contains(
+                                    "1 CSV file",
+                                    "retrain --workspace " + workspace,
+                                    "--target species",
+                                    "--process-existing"));
             await().until(watch::isIdle);
             assertThat(folder.entries(Kind.ADDED)).isEmpty();
 
