@@ -140,7 +140,7 @@ static class Demo implements Callable<Integer> {
     }
 
     void conclude(Workbench bench) throws IOException {
-        IO.println("\nEvery version, measured on the last months, which it had not seen:\n");
+        IO.println("\nEvery version, measured on rows that it had not seen:\n");
         IO.println(VersionTables.metrics(bench.registry().versions(), bench.registry().champion()));
 
         IO.println("\nThe champion predicts five flights of December:\n");

@@ -54,7 +54,8 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
         return flags.isEmpty() ? now : Settings.load(workspace, flags);
     }
 
-    private static Optional<JournalEntry> lastStart(Journal journal) {
+    /** The first entry of the last watcher; empty where nobody has watched. */
+    static Optional<JournalEntry> lastStart(Journal journal) {
         return journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED));
     }
 

@@ -64,13 +64,9 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         }
     }
 
-    private boolean isWatched() {
-        return journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED)).isPresent();
-    }
-
     private List<String> problems(Path folder, long diskFree) {
         var problems = new ArrayList<String>();
-        if (isWatched() && !Files.isDirectory(folder)) {
+        if (RunningWatcher.lastStart(journal).isPresent() && !Files.isDirectory(folder)) {
             problems.add(
                     "The training folder %s is not there; its files count as they were until it is back. Bring it back, or start `watch` with another --training."
                             .formatted(folder));

@@ -121,8 +121,9 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
 
     /** What a user who has just started to watch should know. */
     private String advice() {
-        if (registry.championProblem().isPresent()) {
-            return registry.championProblem().get();
+        Optional<String> problem = registry.championProblem();
+        if (problem.isPresent()) {
+            return problem.get();
         }
         // First, so that a file which is journaled meanwhile is among the pending ones.
         int files = knownTrainingFiles().size();

@@ -350,24 +350,22 @@ public final class Retrainer {
             promote(newest, null, request.alsoWrite());
             return new Outcome.Trained(newest, toKnow(read));
         }
-        if (registry.championIfAny().isEmpty()) {
-            // The pointer was lost or names nothing, and this is the version that it would name.
+        // Where the pointer was lost, or names nothing, this is the version that it would name.
+        boolean inUse = registry.championIfAny().isPresent();
+        if (!inUse) {
             registry.promote(newest.version());
-            journal.write(transaction -> {
-                transaction.append(Draft.of(Kind.MODEL_PROMOTED).with("version", newest.version()));
-                request.alsoWrite().accept(transaction);
-                return null;
-            });
-            return new Outcome.Trained(newest, toKnow(read));
         }
         journal.write(transaction -> {
+            if (!inUse) {
+                transaction.append(Draft.of(Kind.MODEL_PROMOTED).with("version", newest.version()));
+            }
             if (history.lastFailure().isPresent()) {
                 transaction.append(TrainingHistory.takenBack(newest.version()));
             }
             request.alsoWrite().accept(transaction);
             return null;
         });
-        return new Outcome.Unchanged(newest, toKnow(read));
+        return inUse ? new Outcome.Unchanged(newest, toKnow(read)) : new Outcome.Trained(newest, toKnow(read));
     }
 
     private Outcome fail(Request request, RunLog log, String sentence, Throwable failure, boolean canPass) {

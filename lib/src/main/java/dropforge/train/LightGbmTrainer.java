@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * LightGBM's own handling of categories on the flights.
  *
  * <p>Bins are found on {@value #BINNING_ROWS} rows instead of LightGBM's 200,000: on the flights this takes a third of
- * the time until the first tree, and the mean AUC of eight months and four seeds is the same to 0.001. The learning curve measures the rows of the fit on
+ * the time until the first tree, and with the fewer rows of the search the mean AUC of
+ * eight months and six seeds is 0.0005 lower. The learning curve measures the rows of the fit on
  * {@value #CURVE_ROWS} of them, evenly taken: the metric on all of them would cost as much as half a tree.
  */
 final class LightGbmTrainer implements Trainer {
@@ -26,7 +27,7 @@ final class LightGbmTrainer implements Trainer {
     static final int CURVE_ROWS = 5_000;
     /**
      * Rows from all over those to learn from that suffice to find out how many trees there are to be. On the months April
-     * to November of the flights the mean AUC of several seeds is the same to 0.001 as with twice as many, and as with all.
+     * to November of the flights the mean AUC of six seeds is 0.7035, and 0.7040 with twice as many and 50,000 to bin by.
      */
     static final int SEARCH_ROWS = 50_000;
 
