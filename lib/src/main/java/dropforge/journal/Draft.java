@@ -1,6 +1,6 @@
 package dropforge.journal;
 
-import dropforge.files.FileState;
+import dropforge.files.FileChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +14,10 @@ public record Draft(
         String sha256,
         FoundBy foundBy,
         Map<String, Object> detail) {
+    /** Names in the detail of a change. */
+    static final String BEFORE = "sha256Before";
+
+    static final String REPLACED = "replaced";
 
     public static Draft of(Kind kind) {
         return new Draft(kind, null, null, null, null, null, null, Map.of());
@@ -27,12 +31,34 @@ public record Draft(
         return new Draft(kind, root, path, null, null, null, null, Map.of());
     }
 
-    public Draft withFrom(String oldPath) {
+    /** A change as it is written down; {@link JournalEntry#change} reads it. */
+    public static Draft of(FileChange change, String root) {
+        return switch (change) {
+            case FileChange.Added(var path, var size, var sha256) ->
+                of(Kind.ADDED, root, path).withFile(size, sha256);
+            case FileChange.Modified(var path, var size, var sha256, var before) ->
+                of(Kind.MODIFIED, root, path).withFile(size, sha256).with(BEFORE, before);
+            case FileChange.Renamed(var from, var path, var size, var sha256, var replaced) ->
+                of(Kind.RENAMED, root, path)
+                        .withFrom(from)
+                        .withFile(size, sha256)
+                        .with(REPLACED, replaced ? true : null);
+            case FileChange.Removed(var path, var size, var sha256) ->
+                of(Kind.REMOVED, root, path).withFile(size, sha256);
+            case FileChange.DirectoryAdded(var path) -> of(Kind.DIRECTORY_ADDED, root, path);
+            case FileChange.DirectoryRemoved(var path) -> of(Kind.DIRECTORY_REMOVED, root, path);
+            case FileChange.DirectoryRenamed(var from, var path) ->
+                of(Kind.DIRECTORY_RENAMED, root, path).withFrom(from);
+            case FileChange.Overflowed(var path) -> of(Kind.OVERFLOWED, root, path.isEmpty() ? null : path);
+        };
+    }
+
+    Draft withFrom(String oldPath) {
         return new Draft(kind, root, path, oldPath, size, sha256, foundBy, detail);
     }
 
-    public Draft withFile(FileState state) {
-        return new Draft(kind, root, path, from, state.size(), state.sha256(), foundBy, detail);
+    private Draft withFile(long bytes, String hash) {
+        return new Draft(kind, root, path, from, bytes, hash, foundBy, detail);
     }
 
     public Draft withSha256(String hash) {

@@ -2,8 +2,10 @@ package dropforge.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dropforge.files.FileChange;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One thing that happened. Written once, never changed.
@@ -42,5 +44,22 @@ public record JournalEntry(
     /** A number of the detail, or NaN. */
     public double number(String name) {
         return detail.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    /** What happened to a file or folder; empty for entries about anything else. */
+    public Optional<FileChange> change() {
+        return Optional.ofNullable(
+                switch (kind) {
+                    case ADDED -> new FileChange.Added(path, size, sha256);
+                    case MODIFIED -> new FileChange.Modified(path, size, sha256, text(Draft.BEFORE));
+                    case RENAMED ->
+                        new FileChange.Renamed(from, path, size, sha256, detail.containsKey(Draft.REPLACED));
+                    case REMOVED -> new FileChange.Removed(path, size, sha256);
+                    case DIRECTORY_ADDED -> new FileChange.DirectoryAdded(path);
+                    case DIRECTORY_REMOVED -> new FileChange.DirectoryRemoved(path);
+                    case DIRECTORY_RENAMED -> new FileChange.DirectoryRenamed(from, path);
+                    case OVERFLOWED -> new FileChange.Overflowed(path == null ? "" : path);
+                    default -> null;
+                });
     }
 }

@@ -330,7 +330,9 @@ public final class FolderWatcher implements AutoCloseable {
             return;
         }
         journal.write(transaction -> {
-            observer.found().forEach(found -> transaction.append(found.draft(options.root())));
+            observer.found()
+                    .forEach(found -> transaction.append(
+                            Draft.of(found.change(), options.root()).withFoundBy(found.foundBy())));
             baseline.store(transaction, observer.touched());
             return null;
         });

@@ -150,7 +150,7 @@ final class Observer {
         record(
                 before.directory()
                         ? new FileChange.DirectoryRemoved(due.path())
-                        : new FileChange.Removed(due.path(), before),
+                        : new FileChange.Removed(due.path(), before.size(), before.sha256()),
                 due.foundBy());
         baseline.remove(due.path());
         gone.remove(due.path());
@@ -163,7 +163,7 @@ final class Observer {
             forget(due, before);
         }
         if (before == null || !before.directory()) {
-            record(new FileChange.DirectoryAdded(due.path(), now), due.foundBy());
+            record(new FileChange.DirectoryAdded(due.path()), due.foundBy());
         }
         if (!now.equals(before)) {
             baseline.put(due.path(), now);
@@ -232,16 +232,16 @@ final class Observer {
         if (before == null) {
             String from = oldNameOf(path, whole);
             if (from == null) {
-                record(new FileChange.Added(path, whole), due.foundBy());
+                record(new FileChange.Added(path, whole.size(), whole.sha256()), due.foundBy());
             } else {
-                record(new FileChange.Renamed(from, path, whole), due.foundBy());
+                record(new FileChange.Renamed(from, path, whole.size(), whole.sha256(), false), due.foundBy());
                 baseline.remove(from);
                 gone.remove(from);
                 touched.add(from);
                 settler.done(from);
             }
         } else if (!before.sameContent(whole)) {
-            record(new FileChange.Modified(path, before, whole), due.foundBy());
+            record(new FileChange.Modified(path, whole.size(), whole.sha256(), before.sha256()), due.foundBy());
         }
         baseline.put(path, whole);
         touched.add(path);

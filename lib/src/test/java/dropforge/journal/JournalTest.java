@@ -2,6 +2,7 @@ package dropforge.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dropforge.files.FileChange;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,10 +13,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JournalTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -55,6 +59,35 @@ class JournalTest {
         assertThat(written.number("not there")).isNaN();
         assertThat(written.text("auc")).isEqualTo("0.5");
         assertThat(written.detail()).doesNotContainKey("left out");
+    }
+
+    static Stream<FileChange> changes() {
+        return Stream.of(
+                new FileChange.Added("a.csv", 3, "ab"),
+                new FileChange.Modified("a.csv", 3, "ab", "cd"),
+                new FileChange.Modified("a.csv", 3, "ab", null),
+                new FileChange.Renamed("a.csv", "2024/b.csv", 3, "ab", false),
+                new FileChange.Renamed("a.csv", "2024/b.csv", 3, "ab", true),
+                new FileChange.Removed("a.csv", 3, "ab"),
+                new FileChange.Removed("a.csv", 3, null),
+                new FileChange.DirectoryAdded("2024"),
+                new FileChange.DirectoryRemoved("2024"),
+                new FileChange.DirectoryRenamed("2024", "archive/2024"),
+                new FileChange.Overflowed("2024"),
+                new FileChange.Overflowed(""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangeIsReadAsItWasWritten(FileChange change) {
+        journal.append(Draft.of(change, "training"));
+
+        assertThat(journal.find(JournalQuery.ALL).getFirst().change()).contains(change);
+    }
+
+    @Test
+    void whatIsNotAboutAFileIsNoChange() {
+        assertThat(journal.append(Draft.of(Kind.WATCH_STARTED)).change()).isEmpty();
     }
 
     @Test
