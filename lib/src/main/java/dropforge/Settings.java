@@ -10,6 +10,8 @@ import dropforge.table.IngestSettings;
 import dropforge.table.Task;
 import dropforge.train.Trainers;
 import dropforge.train.TrainingSettings;
+import dropforge.watch.Reconciler;
+import dropforge.watch.SourceChoice;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -73,7 +75,11 @@ public final class Settings {
                 "iterations without improvement before a fit ends; 0: never"),
         THREADS(TrainingSettings.DEFAULTS.threads(), "N", "threads of a fit"),
         SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
-        SOURCE("auto", "NAME", "where hints of changes come from: auto or directory-watcher"),
+        SOURCE("auto", "NAME", "where hints of changes come from: " + SourceChoice.names()),
+        RECONCILE_SHARE(
+                Reconciler.Pace.DEFAULT.share(),
+                "SHARE",
+                "share of one core for the background check for missed events; 0: never"),
         IGNORE(IgnoreRules.DEFAULT_PATTERNS, "LIST", "names of files and folders to pass over, as globs"),
         PROCESS_EXISTING(false, "BOOLEAN", "whether files that are there at the first start count as added");
 
@@ -245,6 +251,7 @@ public final class Settings {
         settle();
         ignore();
         source();
+        reconciling();
         processExisting();
         training();
     }
@@ -306,13 +313,15 @@ public final class Settings {
                 : new IgnoreRules(List.of(text(Key.IGNORE)));
     }
 
-    /** {@code directory-watcher} */
-    public String source() {
-        String source = text(Key.SOURCE);
-        if (!List.of("auto", "directory-watcher").contains(source)) {
-            throw wrong(Key.SOURCE, "auto or directory-watcher");
-        }
-        return source;
+    public SourceChoice source() {
+        return SourceChoice.of(text(Key.SOURCE)).orElseThrow(() -> wrong(Key.SOURCE, "one of " + SourceChoice.names()));
+    }
+
+    /** How much the background check for missed events may do. */
+    public Reconciler.Pace reconciling() {
+        return new Reconciler.Pace(
+                number(Key.RECONCILE_SHARE, 0, 1, "a share of one core from 0 to 1"),
+                Reconciler.Pace.DEFAULT.firstPause());
     }
 
     public boolean processExisting() {

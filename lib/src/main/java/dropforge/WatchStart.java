@@ -14,7 +14,6 @@ import dropforge.retrain.Retrainer;
 import dropforge.retrain.TrainingHistory;
 import dropforge.table.TrainingFile;
 import dropforge.watch.Baseline;
-import dropforge.watch.DirectoryWatcherSource;
 import dropforge.watch.FolderWatcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ import java.util.Set;
 /** Sets a watcher to work: checks, takes the workspace, tidies up after a process that died, and wires the parts. */
 record WatchStart(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
 
-    private static final Set<Settings.Key> WATCHERS_OWN =
-            EnumSet.of(Settings.Key.SETTLE, Settings.Key.SOURCE, Settings.Key.PROCESS_EXISTING);
+    private static final Set<Settings.Key> WATCHERS_OWN = EnumSet.of(
+            Settings.Key.SETTLE, Settings.Key.SOURCE, Settings.Key.RECONCILE_SHARE, Settings.Key.PROCESS_EXISTING);
 
     /** @throws UserMistake when a folder cannot be used, or another process watches in this workspace */
     static Watch in(Path workspace, WatchOptions options) {
@@ -93,11 +92,12 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
                         label(settings.trainingFolder()),
                         settings.settle(),
                         settings.ignore(),
-                        settings.processExisting()),
+                        settings.processExisting(),
+                        settings.reconciling()),
                 store,
                 journal,
                 Clock.systemUTC(),
-                DirectoryWatcherSource::new);
+                settings.source().sources(settings.trainingFolder()));
         var loop = new RetrainLoop(
                 retrainer, journal, trainingFolder(watcher), Locks.of(workspace).training());
         // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
@@ -111,7 +111,7 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
         journal.append(Draft.of(Kind.WATCH_STARTED)
                 .with("folder", settings.trainingFolder().toString())
                 .with("pid", ProcessHandle.current().pid())
-                .with("source", "directory-watcher")
+                .with("source", watcher.source())
                 .with("settings", settings.said()));
         String advice = advice();
         Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);

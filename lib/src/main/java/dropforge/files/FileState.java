@@ -13,10 +13,10 @@ import java.util.Objects;
  * @param directory whether it is a folder; then the size is 0 and there is no hash
  * @param size in bytes
  * @param modified as the file system says, in nanoseconds where it has them
- * @param fileKey identity within the file system (device and inode), empty where the system has none
+ * @param fileKey which file it is, whatever its name
  * @param sha256 of the content, in hexadecimal; null while it has not been computed
  */
-public record FileState(boolean directory, long size, Instant modified, String fileKey, String sha256) {
+public record FileState(boolean directory, long size, Instant modified, FileKey fileKey, String sha256) {
 
     /** The state without the hash. */
     public static FileState of(Path path) throws IOException {
@@ -26,12 +26,11 @@ public record FileState(boolean directory, long size, Instant modified, String f
     /** The same from attributes that were read already. */
     public static FileState of(BasicFileAttributes attributes) {
         boolean directory = attributes.isDirectory();
-        Object key = attributes.fileKey();
         return new FileState(
                 directory,
                 directory ? 0 : attributes.size(),
                 attributes.lastModifiedTime().toInstant(),
-                key == null ? "" : key.toString(),
+                FileKey.of(attributes),
                 null);
     }
 
@@ -54,5 +53,10 @@ public record FileState(boolean directory, long size, Instant modified, String f
                 && size == other.size
                 && sha256 != null
                 && Objects.equals(sha256, other.sha256);
+    }
+
+    /** Whether both are the same file or folder, perhaps under another name, and with other content. */
+    public boolean isSameFile(FileState other) {
+        return fileKey.isKnown() && fileKey.equals(other.fileKey) && directory == other.directory;
     }
 }

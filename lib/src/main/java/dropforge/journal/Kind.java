@@ -16,6 +16,8 @@ public enum Kind {
     OVERFLOWED,
     ROOT_LOST,
     ROOT_BACK,
+    /** From now on a folder is looked at again and again, since the system does not tell what happens in it. */
+    POLLING_STARTED,
     BASELINE_TAKEN,
     WATCH_STARTED,
     WATCH_STOPPED,

@@ -55,7 +55,11 @@ public final class Headline {
             case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);
             case BASELINE_TAKEN ->
                 "= baseline of the %s: %s, %,.0f bytes".formatted(root, files(entry), entry.number("bytes"));
-            case WATCH_STARTED -> "watching " + entry.text("folder");
+            case POLLING_STARTED ->
+                "! %s is looked at every second or so, since %s"
+                        .formatted(entry.path() == null ? "the " + root : path + "/", entry.text("reason"));
+            case WATCH_STARTED ->
+                "watching " + entry.text("folder") + ("polling".equals(entry.text("source")) ? " by polling" : "");
             case WATCH_STOPPED -> "stopped watching";
             case TRAINING_STARTED ->
                 "training version %.0f with %s on %,.0f rows of %s"

@@ -1,5 +1,6 @@
 package dropforge.retrain;
 
+import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
@@ -36,7 +37,13 @@ public final class RetrainLoop implements AutoCloseable {
     /** The changes that this consumer is about. */
     private static final JournalQuery CHANGES = JournalQuery.ALL
             .withRoot(Retrainer.ROOT)
-            .withKinds(Kind.ADDED, Kind.MODIFIED, Kind.REMOVED, Kind.RENAMED, Kind.DIRECTORY_ADDED);
+            .withKinds(
+                    Kind.ADDED,
+                    Kind.MODIFIED,
+                    Kind.REMOVED,
+                    Kind.RENAMED,
+                    Kind.DIRECTORY_ADDED,
+                    Kind.DIRECTORY_RENAMED);
 
     private final Retrainer retrainer;
     private final Journal journal;
@@ -76,7 +83,9 @@ public final class RetrainLoop implements AutoCloseable {
     /** The journal's changes of training files that no retraining has dealt with yet. */
     public static List<JournalEntry> pending(Journal journal) {
         return journal.find(CHANGES.withAfter(journal.cursor(CONSUMER).orElse(0L))).stream()
-                .filter(entry -> isTrainingFile(entry.path()) || (entry.from() != null && isTrainingFile(entry.from())))
+                .filter(entry -> entry.kind() == Kind.DIRECTORY_RENAMED
+                        || isTrainingFile(entry.path())
+                        || (entry.from() != null && isTrainingFile(entry.from())))
                 .toList();
     }
 
@@ -203,9 +212,27 @@ public final class RetrainLoop implements AutoCloseable {
     private boolean leavesDataAlone(JournalEntry change) {
         return switch (change.kind()) {
             case DIRECTORY_ADDED -> true;
-            case RENAMED -> isTrainingFile(change.path()) && isTrainingFile(change.from()) && !isRefused(change.from());
+            case RENAMED ->
+                isTrainingFile(change.path())
+                        && isTrainingFile(change.from())
+                        && !replacesAnother(change)
+                        && !isRefused(change.from());
+            case DIRECTORY_RENAMED -> !isRefusedBelow(change.from() + "/");
             default -> false;
         };
+    }
+
+    private static boolean replacesAnother(JournalEntry change) {
+        return change.change()
+                .filter(renamed ->
+                        renamed instanceof FileChange.Renamed(var _, var _, var _, var _, var replaced) && replaced)
+                .isPresent();
+    }
+
+    private boolean isRefusedBelow(String folder) {
+        return journal.find(JournalQuery.ALL.withRoot(Retrainer.ROOT).withKinds(Kind.ERROR)).stream()
+                .map(JournalEntry::path)
+                .anyMatch(path -> path != null && path.startsWith(folder) && isRefused(path));
     }
 
     /** The sentence about a file that is refused names it, so it is said again under the new name. */

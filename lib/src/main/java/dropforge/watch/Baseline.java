@@ -1,10 +1,15 @@
 package dropforge.watch;
 
+import dropforge.files.FileKey;
 import dropforge.files.FileState;
 import dropforge.journal.Journal;
 import dropforge.journal.Store;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -21,9 +27,34 @@ import org.jdbi.v3.core.Handle;
 public final class Baseline {
     private final String root;
     private final Store store;
-    private final NavigableMap<String, FileState> states = new TreeMap<>();
-    private final Map<String, Set<String>> pathsByHash = new HashMap<>();
-    private final Map<String, Set<String>> pathsByKey = new HashMap<>();
+    /** A tree of names, so that a folder and all in it move at once, and each name is kept once. */
+    private final Node top = new Node(null, "", null);
+
+    private final Map<FileKey, Object> byKey = new HashMap<>();
+    private final Map<String, Object> byContent = new HashMap<>();
+    private int size;
+
+    private static final class Node {
+        private Node parent;
+        private String name;
+        private FileState state;
+        /** Null while there are none. */
+        private Map<String, Node> children;
+
+        private Node(Node parent, String name, FileState state) {
+            this.parent = parent;
+            this.name = name;
+            this.state = state;
+        }
+
+        private String path() {
+            return parent == null || parent.parent == null ? name : parent.path() + "/" + name;
+        }
+
+        private Collection<Node> children() {
+            return children == null ? List.of() : children.values();
+        }
+    }
 
     Baseline(String root, Store store) {
         this.root = root;
@@ -33,29 +64,44 @@ public final class Baseline {
 
     /** The recorded state of a watched folder: path, with {@code /} between names, to state; sorted by path. */
     public static NavigableMap<String, FileState> load(Store store, String root) {
-        return store.read(handle -> handle.createQuery(
-                        "select path, directory, size, modified, file_key, sha256 from baseline where root = :root")
-                .bind("root", root)
-                .reduceRows(new TreeMap<String, FileState>(), (found, row) -> {
-                    found.put(
-                            row.getColumn("path", String.class),
-                            new FileState(
-                                    row.getColumn("directory", Boolean.class),
-                                    row.getColumn("size", Long.class),
-                                    Instant.parse(row.getColumn("modified", String.class)),
-                                    row.getColumn("file_key", String.class),
-                                    row.getColumn("sha256", String.class)));
-                    return found;
-                }));
+        var found = new TreeMap<String, FileState>();
+        load(store, root, found::put);
+        return found;
+    }
+
+    private static void load(Store store, String root, BiConsumer<String, FileState> take) {
+        store.read(handle -> {
+            handle.createQuery(
+                            "select path, directory, size, modified, file_key, sha256 from baseline where root = :root")
+                    .bind("root", root)
+                    .map(row -> {
+                        take.accept(
+                                row.getColumn("path", String.class),
+                                new FileState(
+                                        row.getColumn("directory", Boolean.class),
+                                        row.getColumn("size", Long.class),
+                                        Instant.parse(row.getColumn("modified", String.class)),
+                                        FileKey.parse(row.getColumn("file_key", String.class)),
+                                        row.getColumn("sha256", String.class)));
+                        return true;
+                    })
+                    .forEach(_ -> {});
+            return null;
+        });
     }
 
     /** Forgets what is in memory and reads the store again: after a transaction that failed. */
     void reload() {
-        NavigableMap<String, FileState> stored = load(store, root);
-        states.clear();
-        pathsByHash.clear();
-        pathsByKey.clear();
-        stored.forEach(this::remember);
+        clear();
+        load(store, root, this::put);
+    }
+
+    /** Forgets what is in memory. */
+    void clear() {
+        top.children = null;
+        byKey.clear();
+        byContent.clear();
+        size = 0;
     }
 
     /** The folder that the baseline was taken of; empty when none was taken yet. */
@@ -67,117 +113,241 @@ public final class Baseline {
     }
 
     /** The file key of that folder, by which it is known again; empty when it was never recorded. */
-    Optional<String> folderKey() {
+    Optional<FileKey> folderKey() {
         return store.read(handle -> handle.createQuery("select file_key from watched_root where name = :root")
                 .bind("root", root)
                 .mapTo(String.class)
-                .findOne());
+                .findOne()
+                .map(FileKey::parse));
     }
 
     boolean isEmpty() {
-        return states.isEmpty();
+        return size == 0;
     }
 
     FileState get(String path) {
-        return states.get(path);
+        Node node = node(path);
+        return node == null ? null : node.state;
     }
 
-    /** All paths, sorted. */
-    Set<String> paths() {
-        return states.keySet();
-    }
-
-    /** The paths below a folder, at any depth, sorted; all for the root, which is the empty path. */
-    List<String> below(String folder) {
-        if (folder.isEmpty()) {
-            return List.copyOf(states.keySet());
+    /** The names of what is directly in a folder; of the root, which is the empty path, too. */
+    Set<String> childrenOf(String folder) {
+        var names = new HashSet<String>();
+        Node node = node(folder);
+        if (node != null) {
+            node.children().stream().filter(child -> child.state != null).forEach(child -> names.add(child.name));
         }
-        // '0' follows '/' among the characters.
-        return List.copyOf(
-                states.subMap(folder + "/", true, folder + "0", false).keySet());
+        return names;
     }
 
-    /** The files that have this content. */
-    Set<String> withContent(String sha256) {
-        return pathsByHash.getOrDefault(sha256, Set.of());
+    /** The paths below a folder, at any depth, each after its folder; all for the root. */
+    List<String> below(String folder) {
+        var found = new ArrayList<String>();
+        Node node = node(folder);
+        if (node != null) {
+            collect(node, folder, found, false);
+        }
+        return found;
+    }
+
+    /** The same, folders only. */
+    List<String> foldersBelow(String folder) {
+        var found = new ArrayList<String>();
+        Node node = node(folder);
+        if (node != null) {
+            collect(node, folder, found, true);
+        }
+        return found;
+    }
+
+    private static void collect(Node node, String path, List<String> found, boolean onlyFolders) {
+        for (Node child : node.children()) {
+            String childPath = path.isEmpty() ? child.name : path + "/" + child.name;
+            if (child.state != null && (!onlyFolders || child.state.directory())) {
+                found.add(childPath);
+            }
+            collect(child, childPath, found, onlyFolders);
+        }
+    }
+
+    /** The files that nobody has read yet. */
+    List<String> unread() {
+        return below("").stream()
+                .filter(path -> !get(path).directory() && get(path).sha256() == null)
+                .toList();
+    }
+
+    /** The files that have this content, of which the hash is known. */
+    List<String> withContent(String sha256) {
+        return paths(byContent.get(sha256));
     }
 
     /** The files and folders that have this file key; several for hard links. */
-    Set<String> withKey(String fileKey) {
-        return pathsByKey.getOrDefault(fileKey, Set.of());
+    List<String> withKey(FileKey key) {
+        return paths(byKey.get(key));
+    }
+
+    private static List<String> paths(Object nodes) {
+        return switch (nodes) {
+            case null -> List.of();
+            case Node node -> List.of(node.path());
+            case Set<?> several ->
+                several.stream().map(node -> ((Node) node).path()).toList();
+            default -> throw new IllegalStateException();
+        };
     }
 
     /** Changes the memory at once; {@link #store} brings it to the store. */
     void put(String path, FileState state) {
-        forget(path);
-        remember(path, state);
+        Node node = top;
+        for (int from = 0; from <= path.length(); ) {
+            int slash = path.indexOf('/', from);
+            String name = path.substring(from, slash < 0 ? path.length() : slash);
+            if (node.children == null) {
+                node.children = new HashMap<>();
+            }
+            Node parent = node;
+            node = node.children.computeIfAbsent(name, n -> new Node(parent, n, null));
+            from = slash < 0 ? path.length() + 1 : slash + 1;
+        }
+        if (node.state == null) {
+            size++;
+        } else {
+            unindex(node);
+        }
+        node.state = state;
+        index(node);
     }
 
+    /** What is below it stays. */
     void remove(String path) {
-        forget(path);
-    }
-
-    private void remember(String path, FileState state) {
-        states.put(path, state);
-        add(pathsByHash, state.sha256(), path);
-        add(pathsByKey, state.fileKey(), path);
-    }
-
-    private void forget(String path) {
-        FileState before = states.remove(path);
-        if (before != null) {
-            remove(pathsByHash, before.sha256(), path);
-            remove(pathsByKey, before.fileKey(), path);
+        Node node = node(path);
+        if (node == null || node.state == null) {
+            return;
         }
-    }
-
-    private static void add(Map<String, Set<String>> index, String key, String path) {
-        if (key != null && !key.isEmpty()) {
-            index.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(path);
+        unindex(node);
+        node.state = null;
+        size--;
+        // A folder that is forgotten before what was in it stays in the tree for its sake.
+        while (node != top && node.state == null && node.children == null) {
+            Node parent = node.parent;
+            parent.children.remove(node.name);
+            if (parent.children.isEmpty()) {
+                parent.children = null;
+            }
+            node = parent;
         }
-    }
-
-    private static void remove(Map<String, Set<String>> index, String key, String path) {
-        index.computeIfPresent(key == null ? "" : key, (_, paths) -> {
-            paths.remove(path);
-            return paths.isEmpty() ? null : paths;
-        });
     }
 
     /**
-     * Records that the baseline of {@code folder} is complete; drops what was recorded of another folder before.
+     * A folder has another name, and so has all that is in it; there must be nothing of that name.
      *
-     * @param folderKey its file key
+     * @return the paths that are no more, and those that are new
      */
-    void begin(Journal.Transaction transaction, String folder, String folderKey) {
+    Set<String> move(String from, String to) {
+        var touched = new LinkedHashSet<String>();
+        touched.add(from);
+        touched.addAll(below(from));
+        Map<String, FileState> moved = new LinkedHashMap<>();
+        touched.forEach(path -> moved.put(to + path.substring(from.length()), get(path)));
+        List.copyOf(touched).reversed().forEach(this::remove);
+        moved.forEach(this::put);
+        touched.addAll(moved.keySet());
+        return touched;
+    }
+
+    private Node node(String path) {
+        Node node = top;
+        for (int from = 0; from < path.length() && node != null; ) {
+            int slash = path.indexOf('/', from);
+            String name = path.substring(from, slash < 0 ? path.length() : slash);
+            node = node.children == null ? null : node.children.get(name);
+            from = slash < 0 ? path.length() : slash + 1;
+        }
+        return node;
+    }
+
+    private void index(Node node) {
+        if (node.state.fileKey().isKnown()) {
+            add(byKey, node.state.fileKey(), node);
+        }
+        if (node.state.sha256() != null) {
+            add(byContent, node.state.sha256(), node);
+        }
+    }
+
+    private void unindex(Node node) {
+        if (node.state.fileKey().isKnown()) {
+            remove(byKey, node.state.fileKey(), node);
+        }
+        if (node.state.sha256() != null) {
+            remove(byContent, node.state.sha256(), node);
+        }
+    }
+
+    /** Nearly always there is one node: it stands for itself, and several are a set. */
+    @SuppressWarnings("unchecked")
+    private static <K> void add(Map<K, Object> index, K key, Node node) {
+        index.merge(key, node, (before, _) -> {
+            Set<Node> several = before instanceof Node one ? new LinkedHashSet<>(List.of(one)) : (Set<Node>) before;
+            several.add(node);
+            return several;
+        });
+    }
+
+    private static <K> void remove(Map<K, Object> index, K key, Node node) {
+        index.computeIfPresent(key, (_, nodes) -> {
+            if (nodes instanceof Set<?> several) {
+                several.remove(node);
+                return several.isEmpty() ? null : several;
+            }
+            return null;
+        });
+    }
+
+    /** What is recorded from now on is not complete until {@link #complete}; drops what was recorded before. */
+    void begin(Journal.Transaction transaction) {
         Handle handle = transaction.handle();
+        handle.createUpdate("delete from watched_root where name = :root")
+                .bind("root", root)
+                .execute();
         handle.createUpdate("delete from baseline where root = :root")
                 .bind("root", root)
                 .execute();
-        handle.createUpdate("""
+    }
+
+    /**
+     * Records that the baseline of {@code folder} is complete.
+     *
+     * @param folderKey its file key
+     */
+    void complete(Journal.Transaction transaction, String folder, FileKey folderKey) {
+        transaction
+                .handle()
+                .createUpdate("""
                         insert into watched_root (name, folder, file_key, baseline_at)
                         values (:root, :folder, :key, :at)
                         on conflict (name) do update set folder = excluded.folder, file_key = excluded.file_key,
                             baseline_at = excluded.baseline_at""")
                 .bind("root", root)
                 .bind("folder", folder)
-                .bind("key", folderKey)
+                .bind("key", folderKey.toString())
                 .bind("at", Instant.now().toString())
                 .execute();
     }
 
     /** Records that the folder is now another one, of this key, that is compared with the same baseline. */
-    void folderIs(Journal.Transaction transaction, String folderKey) {
+    void folderIs(Journal.Transaction transaction, FileKey folderKey) {
         transaction
                 .handle()
                 .createUpdate("update watched_root set file_key = :key where name = :root")
                 .bind("root", root)
-                .bind("key", folderKey)
+                .bind("key", folderKey.toString())
                 .execute();
     }
 
     /** Brings the state of these paths, as it is in memory, to the store. */
-    void store(Journal.Transaction transaction, Set<String> paths) {
+    void store(Journal.Transaction transaction, Collection<String> paths) {
         Handle handle = transaction.handle();
         try (var put = handle.prepareBatch("""
                         insert into baseline (root, path, directory, size, modified, file_key, sha256)
@@ -186,7 +356,7 @@ public final class Baseline {
                             modified = excluded.modified, file_key = excluded.file_key, sha256 = excluded.sha256""");
                 var remove = handle.prepareBatch("delete from baseline where root = :root and path = :path")) {
             for (String path : paths) {
-                FileState state = states.get(path);
+                FileState state = get(path);
                 if (state == null) {
                     remove.bind("root", root).bind("path", path).add();
                 } else {
@@ -195,7 +365,7 @@ public final class Baseline {
                             .bind("directory", state.directory())
                             .bind("size", state.size())
                             .bind("modified", state.modified().toString())
-                            .bind("key", state.fileKey())
+                            .bind("key", state.fileKey().toString())
                             .bind("sha256", state.sha256())
                             .add();
                 }

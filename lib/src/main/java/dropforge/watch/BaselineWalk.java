@@ -3,126 +3,113 @@ package dropforge.watch;
 import dropforge.files.FileState;
 import dropforge.files.Sha256;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 
-/** The first walk over a folder: the state of everything in it, hashes included. */
+/** The first walk over a folder: the state of everything in it goes into the baseline in memory. */
 final class BaselineWalk {
-    private final Map<String, FileState> states = new TreeMap<>();
+    /** So much is read at once, so that a small folder is known by its content; the rest is, little by little, later. */
+    private static final long HASHED_BYTES = 64L << 20;
+
+    private static final int HASHED_FILES = 2_000;
+
+    private final Path root;
+    private final PathNames names;
+    private final SourceInUse source;
+    private final Baseline baseline;
+    private final Deque<String> folders = new ArrayDeque<>();
     private final List<String> left = new ArrayList<>();
+    private long files;
     private long bytes;
 
-    /**
-     * @param relative gives the path as the journal writes it, null for what is passed over
-     * @throws IOException when the folder itself cannot be read
-     */
-    BaselineWalk(Path root, Function<Path, String> relative) throws IOException {
-        // A walk that follows no links would not even begin at a root that is one.
-        Path real = root.toRealPath();
-        Files.walkFileTree(real, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                if (folder.equals(real)) {
-                    return FileVisitResult.CONTINUE;
-                }
-                String path = name(folder);
-                if (path == null) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                states.put(path, FileState.of(attributes));
-                return FileVisitResult.CONTINUE;
-            }
+    BaselineWalk(Path root, PathNames names, SourceInUse source, Baseline baseline) {
+        this.root = root;
+        this.names = names;
+        this.source = source;
+        this.baseline = baseline;
+    }
 
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String path = name(file);
-                if (path != null && !attributes.isOther()) {
-                    take(path, file);
-                }
-                return FileVisitResult.CONTINUE;
+    /** @throws IOException when the folder itself cannot be read */
+    BaselineWalk walk() throws IOException {
+        list("");
+        while (!folders.isEmpty()) {
+            String folder = folders.remove();
+            try {
+                list(folder);
+            } catch (IOException _) {
+                // The look says why.
+                left.add(folder);
             }
+        }
+        return this;
+    }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (file.equals(real)) {
-                    throw failure;
+    private void list(String folder) throws IOException {
+        source.watch(folder);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
+            for (Path child : children) {
+                String path = names.of(child);
+                if (path != null) {
+                    take(path, child);
                 }
-                leave(name(file));
-                return FileVisitResult.CONTINUE;
             }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                if (failure != null) {
-                    if (folder.equals(real)) {
-                        throw failure;
-                    }
-                    leave(name(folder));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            private String name(Path path) {
-                return relative.apply(root.resolve(real.relativize(path)));
-            }
-        });
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     private void take(String path, Path file) {
         try {
-            // Follows links: one to a file is a file, one to a folder or a pipe is nothing.
-            if (!Files.isRegularFile(file)) {
-                if (!Files.exists(file)) {
-                    leave(path);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isSymbolicLink()) {
+                // One to a file is a file, one to a folder or a pipe is nothing.
+                attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                if (attributes.isDirectory()) {
+                    return;
                 }
-                return;
             }
-            FileState state = FileState.of(file);
-            FileState whole = state.withSha256(Sha256.of(file));
-            if (state.looksLike(FileState.of(file))) {
-                states.put(path, whole);
-                bytes += state.size();
-            } else {
-                leave(path);
+            if (attributes.isDirectory()) {
+                baseline.put(path, FileState.of(attributes));
+                folders.add(path);
+            } else if (attributes.isRegularFile()) {
+                takeFile(path, file, FileState.of(attributes));
+            }
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(file)) {
+                left.add(path);
             }
         } catch (IOException _) {
-            leave(path);
-        }
-    }
-
-    private void leave(String path) {
-        if (path != null) {
             left.add(path);
         }
     }
 
-    /** By path relative to the root. */
-    Map<String, FileState> states() {
-        return states;
+    private void takeFile(String path, Path file, FileState state) throws IOException {
+        FileState whole = state;
+        if (files < HASHED_FILES && bytes + state.size() <= HASHED_BYTES) {
+            whole = state.withSha256(Sha256.of(file));
+            if (!state.looksLike(FileState.of(file))) {
+                // Written to meanwhile.
+                left.add(path);
+                return;
+            }
+        }
+        baseline.put(path, whole);
+        files++;
+        bytes += state.size();
     }
 
-    /** Paths that were not taken in: links, files that cannot be read or were written to meanwhile. */
+    /** Paths that were not taken in: dangling links, files that cannot be read or were written to meanwhile. */
     List<String> left() {
         return left;
-    }
-
-    long files() {
-        return states.values().stream().filter(state -> !state.directory()).count();
-    }
-
-    long folders() {
-        return states.size() - files();
-    }
-
-    long bytes() {
-        return bytes;
     }
 }

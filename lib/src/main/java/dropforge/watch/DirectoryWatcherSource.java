@@ -71,6 +71,11 @@ public final class DirectoryWatcherSource implements HintSource {
     }
 
     @Override
+    public boolean watchesTrees() {
+        return true;
+    }
+
+    @Override
     public void close() throws IOException {
         closed = true;
         if (watcher != null) {

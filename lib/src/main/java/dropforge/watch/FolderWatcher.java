@@ -1,5 +1,6 @@
 package dropforge.watch;
 
+import dropforge.files.FileState;
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
@@ -14,8 +15,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,10 @@ public final class FolderWatcher implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(10);
     private static final int FILES_PER_TRANSACTION = 500;
+    private static final int PATHS_PER_TRANSACTION = 10_000;
+
+    /** File systems take their times from a clock that ticks so seldom at most. */
+    private static final Duration CLOCK_OF_FILES = Duration.ofMillis(10);
 
     /**
      * What to watch, and how.
@@ -45,9 +53,16 @@ public final class FolderWatcher implements AutoCloseable {
      *     anew
      * @param settle how long a file must stand still before it is read
      * @param processExisting whether the files of a folder that has no baseline yet count as added
+     * @param pace of the background check for missed events
      */
     public record Options(
-            String root, Path folder, String label, Duration settle, IgnoreRules ignore, boolean processExisting) {}
+            String root,
+            Path folder,
+            String label,
+            Duration settle,
+            IgnoreRules ignore,
+            boolean processExisting,
+            Reconciler.Pace pace) {}
 
     private final Options options;
     private final RootFolder folder;
@@ -57,12 +72,17 @@ public final class FolderWatcher implements AutoCloseable {
     private final Baseline baseline;
     private final Settler settler;
     private final Observer observer;
+    private final Reconciler reconciler;
+    private final Hashing hashing;
     private final LinkedBlockingQueue<Hint> hints = new LinkedBlockingQueue<>();
     private final AtomicLong hintsIn = new AtomicLong();
     private final Troubles troubles;
 
     /** Folders under which hints were lost, relative to the root; empty for the root itself. */
     private final Set<String> lost = new LinkedHashSet<>();
+
+    /** Whether something happened in the root that has no name. */
+    private boolean rootTouched;
 
     private boolean rootLost;
     /** Whether somebody was told of an error that cannot be journaled. */
@@ -74,6 +94,7 @@ public final class FolderWatcher implements AutoCloseable {
     private volatile long hintsDone;
     private volatile int unsettled;
     private volatile boolean stopping;
+    private volatile String sourceName = "none";
 
     /** @param sources gives a fresh source for each start: one at first, another each time the folder comes back */
     public FolderWatcher(Options options, Store store, Journal journal, Clock clock, Supplier<HintSource> sources) {
@@ -84,7 +105,9 @@ public final class FolderWatcher implements AutoCloseable {
         this.settler = new Settler(options.settle());
         this.folder = new RootFolder(options.folder());
         this.names = new PathNames(options.folder(), options.ignore());
-        this.observer = new Observer(options.folder(), names, baseline, settler, clock);
+        this.observer = new Observer(options.folder(), names, baseline, settler, source, clock);
+        this.reconciler = new Reconciler(baseline, observer, settler, options.pace());
+        this.hashing = new Hashing(options.folder(), baseline);
         this.troubles = new Troubles(options.root(), journal);
     }
 
@@ -131,6 +154,7 @@ public final class FolderWatcher implements AutoCloseable {
     private void startSource() throws IOException {
         folder.acceptWhatIsThere();
         source.start();
+        sourceName = source.name();
         observer.askForWriters(Writers.in(options.folder()));
     }
 
@@ -141,33 +165,75 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** The first start on this folder. */
     private void begin() throws IOException {
-        baseline.paths().stream().toList().forEach(baseline::remove);
+        Instant started = Instant.now();
+        baseline.clear();
+        journal.write(transaction -> {
+            baseline.begin(transaction);
+            return null;
+        });
         if (options.processExisting()) {
             journal.write(transaction -> {
-                baseline.begin(transaction, options.label(), folder.knownKey());
+                baseline.complete(transaction, options.label(), folder.knownKey());
                 return null;
             });
             observer.scan("", FoundBy.START_UP);
             return;
         }
-        var walk = new BaselineWalk(options.folder(), names::of);
-        walk.states().forEach(baseline::put);
+        var walk = new BaselineWalk(options.folder(), names, source, baseline).walk();
+        leaveOutWhatCameSince(started);
+        List<String> paths = baseline.below("");
+        for (int from = 0; from < paths.size(); from += PATHS_PER_TRANSACTION) {
+            List<String> batch = paths.subList(from, Math.min(paths.size(), from + PATHS_PER_TRANSACTION));
+            journal.write(transaction -> {
+                baseline.store(transaction, batch);
+                return null;
+            });
+        }
         journal.write(transaction -> {
-            baseline.begin(transaction, options.label(), folder.knownKey());
-            baseline.store(transaction, baseline.paths());
-            return transaction.append(Draft.of(Kind.BASELINE_TAKEN, options.root())
-                    .with("folder", options.folder().toString())
-                    .with("files", walk.files())
-                    .with("folders", walk.folders())
-                    .with("bytes", walk.bytes()));
+            baseline.complete(transaction, options.label(), folder.knownKey());
+            return transaction.append(taken(paths));
         });
         // What could not be read, or was being written, is looked at like any change.
         walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
     }
 
+    private Draft taken(List<String> paths) {
+        List<FileState> files = paths.stream()
+                .map(baseline::get)
+                .filter(state -> !state.directory())
+                .toList();
+        return Draft.of(Kind.BASELINE_TAKEN, options.root())
+                .with("folder", options.folder().toString())
+                .with("files", files.size())
+                .with("folders", paths.size() - files.size())
+                .with("bytes", files.stream().mapToLong(FileState::size).sum());
+    }
+
+    /** What is made while the folder is listed is news, and no part of the baseline. */
+    private void leaveOutWhatCameSince(Instant started) {
+        long earliest =
+                TimeUnit.MILLISECONDS.toNanos(started.minus(CLOCK_OF_FILES).toEpochMilli());
+        List<Hint> since = new ArrayList<>();
+        hints.drainTo(since);
+        since.forEach(this::take);
+        hintsDone += since.size();
+        for (Settler.Due due : settler.due(System.nanoTime())) {
+            FileState state = baseline.get(due.path());
+            if (state != null && state.fileKey().born() >= earliest) {
+                baseline.below(due.path()).forEach(baseline::remove);
+                baseline.remove(due.path());
+            }
+        }
+    }
+
     /** Whether nothing is waiting to be looked at. */
     public boolean isIdle() {
         return hintsDone == hintsIn.get() && unsettled == 0;
+    }
+
+    /** The name of the source that it has its hints from. */
+    public String source() {
+        return sourceName;
     }
 
     /** How many paths wait until they are at rest. */
@@ -193,7 +259,7 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private void step() throws InterruptedException, IOException {
-        Hint hint = hints.poll(settler.nanosToNext(System.nanoTime(), ROOT_CHECK.toNanos()), TimeUnit.NANOSECONDS);
+        Hint hint = hints.poll(nanosToNext(System.nanoTime()), TimeUnit.NANOSECONDS);
         long taken = 0;
         try {
             for (; hint != null; hint = hints.poll()) {
@@ -202,12 +268,16 @@ public final class FolderWatcher implements AutoCloseable {
             }
             if (beginAnew) {
                 baseline.reload();
+                hashing.restart();
             }
             checkRoot();
             if (!rootLost) {
                 lost.addAll(source.renew());
                 rescan();
                 lookAtDue();
+                if (hints.isEmpty()) {
+                    workInTheBackground();
+                }
             }
             names.takeUnnameable().forEach(troubles::tellUnnameable);
             troubles.over("", "Watching %s works again.".formatted(options.folder()));
@@ -216,6 +286,11 @@ public final class FolderWatcher implements AutoCloseable {
             unsettled = settler.unsettled() + lost.size() + source.unwatched() + (beginAnew ? 1 : 0);
             hintsDone += taken;
         }
+    }
+
+    private long nanosToNext(long nowNanos) {
+        long next = settler.nanosToNext(nowNanos, ROOT_CHECK.toNanos());
+        return rootLost ? next : reconciler.nanosToNext(nowNanos, hashing.nanosToNext(nowNanos, next));
     }
 
     private void take(Hint hint) {
@@ -228,6 +303,14 @@ public final class FolderWatcher implements AutoCloseable {
                 String relative = names.of(path);
                 if (relative != null) {
                     settler.hint(relative, FoundBy.EVENT, System.nanoTime());
+                } else {
+                    rootTouched |= path.equals(options.folder());
+                }
+            }
+            case Hint.Closed(Path file) -> {
+                String relative = names.of(file);
+                if (relative != null) {
+                    settler.closed(relative, FoundBy.EVENT, System.nanoTime());
                 }
             }
             case Hint.Lost(Path below) -> lost.add(orRoot(names.of(below)));
@@ -250,6 +333,21 @@ public final class FolderWatcher implements AutoCloseable {
         if (beginAnew) {
             observer.scan("", FoundBy.RESCAN);
             beginAnew = false;
+        }
+        if (rootTouched && !stopping) {
+            rootTouched = false;
+            observer.list("", FoundBy.EVENT);
+        }
+    }
+
+    private void workInTheBackground() {
+        reconciler.step(System.nanoTime());
+        hashing.step(System.nanoTime());
+        if (hashing.isToBeStored()) {
+            journal.write(transaction -> {
+                baseline.store(transaction, hashing.take());
+                return null;
+            });
         }
     }
 
@@ -283,11 +381,13 @@ public final class FolderWatcher implements AutoCloseable {
         lost.clear();
         source.seesAll();
         observer.scan("", FoundBy.RESCAN);
+        reconciler.restart(System.nanoTime());
     }
 
     private void lookAtDue() {
         List<Settler.Due> due;
         while (!stopping && !(due = settler.due(System.nanoTime())).isEmpty()) {
+            due = observer.inOrder(due);
             for (int from = 0; from < due.size() && !stopping; from += FILES_PER_TRANSACTION) {
                 due.subList(from, Math.min(due.size(), from + FILES_PER_TRANSACTION))
                         .forEach(this::look);
@@ -326,10 +426,17 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** Journal and baseline in one transaction. */
     private void writeDown() {
-        if (observer.found().isEmpty() && observer.touched().isEmpty()) {
+        Map<String, String> refused = source.takeRefused();
+        if (observer.found().isEmpty() && observer.touched().isEmpty() && refused.isEmpty()) {
             return;
         }
+        if (observer.found().stream().anyMatch(found -> found.foundBy() == FoundBy.RECONCILER)) {
+            reconciler.foundSomething();
+        }
         journal.write(transaction -> {
+            refused.forEach((path, reason) ->
+                    transaction.append(Draft.of(Kind.POLLING_STARTED, options.root(), path.isEmpty() ? null : path)
+                            .with("reason", reason)));
             observer.found()
                     .forEach(found -> transaction.append(
                             Draft.of(found.change(), options.root()).withFoundBy(found.foundBy())));

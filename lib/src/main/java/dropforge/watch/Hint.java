@@ -7,6 +7,9 @@ public sealed interface Hint {
     /** Something may have happened to this path. */
     record Touched(Path path) implements Hint {}
 
+    /** Whoever wrote to this file has closed it, or it was moved here: it is whole unless somebody else writes to it. */
+    record Closed(Path file) implements Hint {}
+
     /** Hints under this folder were lost: all of it must be looked at. */
     record Lost(Path folder) implements Hint {}
 

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Looks at paths that are due and says what differs from the baseline. Keeps the baseline in memory up to date, so that
@@ -28,7 +30,9 @@ final class Observer {
     private final PathNames names;
     private final Baseline baseline;
     private final Settler settler;
+    private final SourceInUse source;
     private final Clock clock;
+    private final Displaced displaced;
     private Writers.Check writers = Writers.UNKNOWN_ALWAYS;
 
     /** What a look brought to light, until the watcher has written it down. */
@@ -39,12 +43,17 @@ final class Observer {
     /** Paths of the baseline that were not there when last looked for. */
     private final Set<String> gone = new LinkedHashSet<>();
 
-    Observer(Path root, PathNames names, Baseline baseline, Settler settler, Clock clock) {
+    /** Folders of which it is known, while a batch is looked at, that they are folders and not links to one. */
+    private final Set<Path> folders = new HashSet<>();
+
+    Observer(Path root, PathNames names, Baseline baseline, Settler settler, SourceInUse source, Clock clock) {
         this.root = root;
         this.names = names;
         this.baseline = baseline;
         this.settler = settler;
+        this.source = source;
         this.clock = clock;
+        this.displaced = new Displaced(settler.holdNanos());
     }
 
     /** Once it is known which file system the folder lies on. */
@@ -67,6 +76,25 @@ final class Observer {
         touched.clear();
     }
 
+    /** Forgets what it found and what it missed: the baseline is read again, and everything scanned. */
+    void reset() {
+        clear();
+        gone.clear();
+        displaced.clear();
+    }
+
+    /**
+     * The order in which to look: a path that is new may be the new name of one that is known, and must be looked at first,
+     * lest a file be taken for gone, or for replaced, that only has another name.
+     */
+    List<Settler.Due> inOrder(List<Settler.Due> due) {
+        folders.clear();
+        var ordered = new ArrayList<Settler.Due>(due.size());
+        due.stream().filter(next -> baseline.get(next.path()) == null).forEach(ordered::add);
+        due.stream().filter(next -> baseline.get(next.path()) != null).forEach(ordered::add);
+        return ordered;
+    }
+
     /**
      * Looks at one path. Afterwards it is settled, or waits in the settler.
      *
@@ -74,16 +102,17 @@ final class Observer {
      */
     void look(Settler.Due due, long nowNanos) throws UnreadableFile {
         String path = due.path();
-        FileState before = baseline.get(path);
         try {
             FileState now = stateOf(root.resolve(path));
             if (now == null) {
-                lookAtNothing(due, before, nowNanos);
+                lookAtNothing(due, baseline.get(path), nowNanos);
                 return;
             }
             gone.remove(path);
+            lookAtFolderOf(due, nowNanos);
+            FileState before = baseline.get(path);
             if (now.directory()) {
-                lookAtFolder(due, before, now);
+                lookAtFolder(due, before, now, nowNanos);
             } else {
                 lookAtFile(due, before, now, nowNanos);
             }
@@ -97,6 +126,18 @@ final class Observer {
             // Whatever it is, it must not keep the watcher from the other files.
             throw new UnreadableFile(
                     path, "%s cannot be read (%s); it is tried again.".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    /** A new folder comes before what is in it; or it is the new name of one, and what is in it has been known. */
+    private void lookAtFolderOf(Settler.Due due, long nowNanos) throws UnreadableFile {
+        int slash = due.path().lastIndexOf('/');
+        if (slash > 0 && baseline.get(due.path()) == null) {
+            String folder = due.path().substring(0, slash);
+            if (baseline.get(folder) == null) {
+                settler.hint(folder, due.foundBy(), nowNanos);
+                look(new Settler.Due(folder, due.foundBy()), nowNanos);
+            }
         }
     }
 
@@ -123,11 +164,13 @@ final class Observer {
 
     /** Whether all between the root and the file are folders: not a link to one, which is not followed. */
     private boolean isInFolders(Path file) {
-        for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+        for (Path folder = file.getParent(); !folder.equals(root) && !folders.contains(folder); ) {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 return false;
             }
+            folder = folder.getParent();
         }
+        folders.add(file.getParent());
         return true;
     }
 
@@ -142,70 +185,135 @@ final class Observer {
             baseline.below(due.path()).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
         }
         if (settler.settled(due.path(), null, () -> Writers.UNKNOWN, nowNanos, clock.instant())) {
-            forget(due, before);
+            forget(due.path(), due.foundBy());
         }
     }
 
-    private void forget(Settler.Due due, FileState before) {
-        record(
-                before.directory()
-                        ? new FileChange.DirectoryRemoved(due.path())
-                        : new FileChange.Removed(due.path(), before.size(), before.sha256()),
-                due.foundBy());
-        baseline.remove(due.path());
-        gone.remove(due.path());
-        touched.add(due.path());
-        settler.done(due.path());
+    private void forget(String path, FoundBy foundBy) {
+        FileState before = baseline.get(path);
+        if (before.directory()) {
+            record(new FileChange.DirectoryRemoved(path), foundBy);
+            source.forget(path);
+        } else {
+            record(new FileChange.Removed(path, before.size(), before.sha256()), foundBy);
+        }
+        drop(path);
     }
 
-    private void lookAtFolder(Settler.Due due, FileState before, FileState now) throws IOException {
+    private void drop(String path) {
+        baseline.remove(path);
+        gone.remove(path);
+        touched.add(path);
+        settler.done(path);
+    }
+
+    private void lookAtFolder(Settler.Due due, FileState before, FileState now, long nowNanos) throws IOException {
+        String path = due.path();
         if (before != null && !before.directory()) {
-            forget(due, before);
+            forget(path, due.foundBy());
+            before = null;
         }
-        if (before == null || !before.directory()) {
-            record(new FileChange.DirectoryAdded(due.path()), due.foundBy());
+        String from = before != null && before.isSameFile(now) ? null : oldNameOfFolder(path, now);
+        if (from != null && before != null && !isThere(from, before)) {
+            // It took the place of another one, which is gone.
+            baseline.below(path).reversed().forEach(child -> forget(child, due.foundBy()));
+            forget(path, due.foundBy());
+            before = null;
+        }
+        if (before == null && from != null) {
+            renameFolder(from, due, nowNanos);
+            before = baseline.get(path);
+        } else if (before == null) {
+            record(new FileChange.DirectoryAdded(path), due.foundBy());
         }
         if (!now.equals(before)) {
-            baseline.put(due.path(), now);
-            touched.add(due.path());
+            baseline.put(path, now);
+            touched.add(path);
         }
-        hintDifferences(due.path(), due.foundBy());
-        settler.done(due.path());
+        hintDifferences(path, due.foundBy());
+        settler.done(path);
+    }
+
+    /** The folder that was known under another name, and is no longer there. */
+    private String oldNameOfFolder(String path, FileState now) throws IOException {
+        for (String other : baseline.withKey(now.fileKey())) {
+            if (!other.equals(path) && baseline.get(other).directory() && hasAnotherName(other, now)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the file or folder that was recorded somewhere is now at this path. */
+    private boolean isThere(String path, FileState recorded) throws IOException {
+        FileState now = stateOf(root.resolve(path));
+        return now != null && recorded.isSameFile(now);
+    }
+
+    private void renameFolder(String from, Settler.Due due, long nowNanos) {
+        String path = due.path();
+        record(new FileChange.DirectoryRenamed(from, path), due.foundBy());
+        Set<String> moved = baseline.move(from, path);
+        moved.forEach(name -> {
+            gone.remove(name);
+            if (baseline.get(name) == null) {
+                settler.done(name);
+            }
+        });
+        touched.addAll(moved);
+        // Another one may have got the old name. And what has changed in the folder since was hinted at by old names.
+        settler.hint(from, due.foundBy(), nowNanos);
+        baseline.foldersBelow(path).forEach(folder -> scanFolder(folder, due.foundBy()));
+    }
+
+    /** Whether what is at this path now is not the file or folder that was recorded there. */
+    private boolean hasAnotherName(String path, FileState recorded) throws IOException {
+        FileState now;
+        try {
+            now = stateOf(root.resolve(path));
+        } catch (AccessDeniedException _) {
+            return false;
+        }
+        return now == null || (recorded.fileKey().isKnown() && !recorded.isSameFile(now));
     }
 
     /** Hints at all children of a folder that the baseline does not have, and at all that it has and that are gone. */
     private void hintDifferences(String folder, FoundBy foundBy) throws IOException {
         long now = System.nanoTime();
-        var missing = new LinkedHashSet<String>();
-        for (String path : baseline.below(folder)) {
-            if (path.indexOf('/', folder.isEmpty() ? 0 : folder.length() + 1) < 0) {
-                missing.add(path);
-            }
-        }
+        differences(folder, path -> settler.hint(path, foundBy, now));
+    }
+
+    /** Gives each child of a folder that is not as the baseline has it. */
+    private void differences(String folder, Consumer<String> different) throws IOException {
+        source.watch(folder);
+        Set<String> missing = baseline.childrenOf(folder);
         try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
             for (Path child : children) {
                 String path = names.of(child);
                 if (path != null) {
-                    missing.remove(path);
-                    hintIfDifferent(path, child, foundBy, now);
+                    missing.remove(path.substring(path.lastIndexOf('/') + 1));
+                    if (isDifferent(path, child)) {
+                        different.accept(path);
+                    }
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        gone.addAll(missing);
-        missing.forEach(path -> settler.hint(path, foundBy, now));
+        for (String name : missing) {
+            String path = folder.isEmpty() ? name : folder + "/" + name;
+            gone.add(path);
+            different.accept(path);
+        }
     }
 
-    private void hintIfDifferent(String path, Path child, FoundBy foundBy, long now) {
+    private boolean isDifferent(String path, Path child) {
         FileState before = baseline.get(path);
         try {
-            if (before == null || !before.looksLike(FileState.of(child))) {
-                settler.hint(path, foundBy, now);
-            }
+            return before == null || !before.looksLike(FileState.of(child));
         } catch (IOException _) {
             // The look says why.
-            settler.hint(path, foundBy, now);
+            return true;
         }
     }
 
@@ -215,10 +323,16 @@ final class Observer {
             settler.done(path);
             return;
         }
+        String unchanged = oldNameOfUnchanged(path, before, now);
+        if (unchanged != null) {
+            FileState whole = baseline.get(unchanged);
+            renameFile(unchanged, due, before, whole.sha256() == null ? hashed(path, now) : whole, nowNanos);
+            return;
+        }
         if (!settler.settled(path, now, () -> writers.of(root.resolve(path)), nowNanos, clock.instant())) {
             return;
         }
-        FileState whole = now.withSha256(Sha256.of(root.resolve(path)));
+        FileState whole = hashed(path, now);
         if (!now.looksLike(FileState.of(root.resolve(path)))) {
             // Written to while it was read: it is not at rest after all.
             settler.hint(path, due.foundBy(), nowNanos);
@@ -226,46 +340,91 @@ final class Observer {
         }
         if (before != null && before.directory()) {
             baseline.below(path).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
-            forget(due, before);
+            forget(path, due.foundBy());
             before = null;
         }
+        String from = oldNameOf(path, before, whole, nowNanos);
+        if (from != null) {
+            renameFile(from, due, before, whole, nowNanos);
+            return;
+        }
         if (before == null) {
-            String from = oldNameOf(path, whole);
-            if (from == null) {
-                record(new FileChange.Added(path, whole.size(), whole.sha256()), due.foundBy());
-            } else {
-                record(new FileChange.Renamed(from, path, whole.size(), whole.sha256(), false), due.foundBy());
-                baseline.remove(from);
-                gone.remove(from);
-                touched.add(from);
-                settler.done(from);
-            }
+            record(new FileChange.Added(path, whole.size(), whole.sha256()), due.foundBy());
         } else if (!before.sameContent(whole)) {
             record(new FileChange.Modified(path, whole.size(), whole.sha256(), before.sha256()), due.foundBy());
+        }
+        keep(path, before, whole, nowNanos);
+    }
+
+    private FileState hashed(String path, FileState now) throws IOException {
+        return now.withSha256(Sha256.of(root.resolve(path)));
+    }
+
+    private void keep(String path, FileState before, FileState whole, long nowNanos) {
+        if (before != null && !before.isSameFile(whole)) {
+            displaced.add(path, before, nowNanos);
         }
         baseline.put(path, whole);
         touched.add(path);
         settler.done(path);
     }
 
+    /** @param before what was recorded under the new name until now; null where there was nothing */
+    private void renameFile(String from, Settler.Due due, FileState before, FileState whole, long nowNanos) {
+        record(new FileChange.Renamed(from, due.path(), whole.size(), whole.sha256(), before != null), due.foundBy());
+        if (!displaced.take(from, whole)) {
+            drop(from);
+            // Another file may have got the old name.
+            settler.hint(from, due.foundBy(), nowNanos);
+        }
+        keep(due.path(), before, whole, nowNanos);
+    }
+
     /**
-     * The path under which this content was known and is no longer; the one with the same file key first. Empty files
-     * are all alike, so they must have the same key.
+     * The path under which this very file was known, if nothing but its name has changed: then it need not come to rest,
+     * nor be read.
      */
-    private String oldNameOf(String path, FileState now) {
+    private String oldNameOfUnchanged(String path, FileState before, FileState now) throws IOException {
+        if (before != null && (before.directory() || before.isSameFile(now))) {
+            return null;
+        }
         for (String other : baseline.withKey(now.fileKey())) {
-            if (!other.equals(path) && baseline.get(other).sameContent(now) && isGone(other)) {
+            if (!other.equals(path) && baseline.get(other).looksLike(now) && hasAnotherName(other, now)) {
                 return other;
             }
         }
-        if (now.size() == 0) {
+        return null;
+    }
+
+    /**
+     * The path under which this content was known and is no longer; the one with the same file key first. Empty files
+     * are all alike, so they must have the same key.
+     *
+     * @param before what was recorded under its present name; a file that was written to is not another file
+     */
+    private String oldNameOf(String path, FileState before, FileState now, long nowNanos) throws IOException {
+        if (before != null && before.isSameFile(now)) {
+            return null;
+        }
+        for (String other : baseline.withKey(now.fileKey())) {
+            if (!other.equals(path) && baseline.get(other).sameContent(now) && hasAnotherName(other, now)) {
+                return other;
+            }
+        }
+        String replaced = displaced.nameOf(now, nowNanos);
+        if (replaced != null && !replaced.equals(path)) {
+            return replaced;
+        }
+        if (before != null || now.size() == 0) {
             return null;
         }
         // Of thousands of equal files few are gone, and of thousands that are gone few are equal.
-        Set<String> equal = baseline.withContent(now.sha256());
-        Set<String> fewer = equal.size() < gone.size() ? equal : gone;
-        for (String other : fewer) {
-            if (gone.contains(other) && equal.contains(other) && !other.equals(path) && isGone(other)) {
+        List<String> equal = baseline.withContent(now.sha256());
+        for (String other : equal.size() < gone.size() ? equal : List.copyOf(gone)) {
+            if (gone.contains(other)
+                    && !other.equals(path)
+                    && baseline.get(other).sameContent(now)
+                    && isGone(other)) {
                 return other;
             }
         }
@@ -292,9 +451,22 @@ final class Observer {
             settler.hint(folder, foundBy, System.nanoTime());
             scanFolder(folder, foundBy);
         }
-        for (String path : baseline.below(folder)) {
-            if (baseline.get(path).directory()) {
-                scanFolder(path, foundBy);
+        baseline.foldersBelow(folder).forEach(path -> scanFolder(path, foundBy));
+    }
+
+    /** Lists one folder, the empty path being the root, and hints at what differs. */
+    void list(String folder, FoundBy foundBy) throws IOException {
+        hintDifferences(folder, foundBy);
+    }
+
+    /** Lists one folder for the background check: what differs may be on its way as an event. */
+    void check(String folder, long nowNanos, long graceNanos) {
+        try {
+            differences(folder, path -> settler.suspect(path, nowNanos, graceNanos));
+        } catch (IOException | RuntimeException _) {
+            if (!folder.isEmpty()) {
+                // The look says why.
+                settler.suspect(folder, nowNanos, graceNanos);
             }
         }
     }
@@ -309,11 +481,5 @@ final class Observer {
             // The look says why.
             settler.hint(path, foundBy, System.nanoTime());
         }
-    }
-
-    /** Forgets what it found and what it missed: the baseline is read again, and everything scanned. */
-    void reset() {
-        clear();
-        gone.clear();
     }
 }

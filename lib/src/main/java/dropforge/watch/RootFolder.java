@@ -1,5 +1,6 @@
 package dropforge.watch;
 
+import dropforge.files.FileKey;
 import dropforge.files.FileState;
 import dropforge.files.UserMistake;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.Objects;
  */
 final class RootFolder {
     private final Path folder;
-    private String knownKey;
+    private FileKey knownKey;
 
     RootFolder(Path folder) {
         this.folder = folder;
@@ -28,11 +29,11 @@ final class RootFolder {
     }
 
     /** The file key by which it is known; null when it was never seen. */
-    String knownKey() {
+    FileKey knownKey() {
         return knownKey;
     }
 
-    void isKnownBy(String key) {
+    void isKnownBy(FileKey key) {
         knownKey = key;
     }
 
@@ -51,7 +52,7 @@ final class RootFolder {
      * file system that is unmounted leaves the folder that it was mounted on.
      */
     boolean isThere(boolean hadFiles) throws IOException {
-        String key = key();
+        FileKey key = key();
         if (key == null || key.equals(knownKey) || knownKey == null || !hadFiles) {
             return key != null;
         }
@@ -60,7 +61,7 @@ final class RootFolder {
         }
     }
 
-    private String key() {
+    private FileKey key() {
         try {
             FileState state = FileState.of(folder);
             return state.directory() ? state.fileKey() : null;

@@ -1,5 +1,6 @@
 package dropforge.watch;
 
+import dropforge.files.FileKey;
 import dropforge.files.FileState;
 import dropforge.journal.FoundBy;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Settler {
     private static final Duration LONG_AGO = Duration.ofSeconds(10);
 
     /** Stands for "looked at, and not there". */
-    private static final FileState ABSENT = new FileState(false, -1, Instant.EPOCH, "", null);
+    private static final FileState ABSENT = new FileState(false, -1, Instant.EPOCH, FileKey.NONE, null);
 
     /**
      * What is known of a path that is waiting.
@@ -35,19 +36,34 @@ final class Settler {
      * @param seen its state at the last look; null when it was not looked at since the last hint or failure
      * @param seenNanos since when it has been seen in this state
      * @param failures how many looks in a row have failed
+     * @param closed whether it is whole by what the system said, unless somebody else writes to it
      */
-    private record Waiting(String path, FoundBy foundBy, FileState seen, long seenNanos, long dueNanos, int failures) {
+    private record Waiting(
+            String path, FoundBy foundBy, FileState seen, long seenNanos, long dueNanos, int failures, boolean closed) {
+        static Waiting of(String path, FoundBy foundBy, long nowNanos, long dueNanos) {
+            return new Waiting(path, foundBy, null, nowNanos, dueNanos, 0, false);
+        }
+
         int compareByDue(Waiting other) {
             int byTime = Long.signum(dueNanos - other.dueNanos);
             return byTime != 0 ? byTime : path.compareTo(other.path);
         }
 
         boolean isUnsettled() {
-            return failures <= 1 || seen != null;
+            return !isSuspected() && (failures <= 1 || seen != null);
+        }
+
+        /** The background check found it to differ, and nobody has hinted at it since. */
+        boolean isSuspected() {
+            return foundBy == FoundBy.RECONCILER && seen == null && failures == 0;
         }
 
         Waiting dueAt(long nanos) {
-            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures);
+            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures, closed);
+        }
+
+        Waiting closedAt(long nanos) {
+            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures, true);
         }
     }
 
@@ -65,16 +81,35 @@ final class Settler {
         this.longAgoNanos = Math.max(settleNanos, LONG_AGO.toNanos());
     }
 
+    /** How long something that has gone is held. */
+    long holdNanos() {
+        return 2 * settleNanos;
+    }
+
     /** This path may have changed. */
     void hint(String path, FoundBy foundBy, long nowNanos) {
         Waiting known = waiting.get(path);
-        if (known == null) {
-            put(new Waiting(path, foundBy, null, nowNanos, nowNanos, 0));
+        if (known == null || known.isSuspected()) {
+            put(Waiting.of(path, foundBy, nowNanos, nowNanos));
         } else if (known.failures > 0 && known.seen == null) {
             // It may be readable now: no need to wait for the retry.
             put(known.dueAt(nowNanos));
         }
         // Otherwise it waits already, and is looked at again before it counts as settled.
+    }
+
+    /** The same; whoever wrote to it has closed it, so that it is at rest unless somebody else writes to it. */
+    void closed(String path, FoundBy foundBy, long nowNanos) {
+        Waiting known = waiting.get(path);
+        put((known == null || known.isSuspected() ? Waiting.of(path, foundBy, nowNanos, nowNanos) : known)
+                .closedAt(nowNanos));
+    }
+
+    /** The background check found it to differ: it is due when nobody has hinted at it for {@code graceNanos}. */
+    void suspect(String path, long nowNanos, long graceNanos) {
+        if (!waiting.containsKey(path)) {
+            put(Waiting.of(path, FoundBy.RECONCILER, nowNanos, nowNanos + graceNanos));
+        }
     }
 
     /**
@@ -94,8 +129,9 @@ final class Settler {
 
     /**
      * Whether what is seen of a path now has stood still long enough; when not, it goes on waiting. A file that has content
-     * and that nobody has open for writing needs a tenth of the settle time, in case that its writer opens it again; one
-     * that somebody has open needs ten times as much, since not all writers ever close.
+     * and was just closed is at rest. One that nobody has open for writing, but of which no close was told, needs a tenth
+     * of the settle time, in case that its writer opens it again; one that somebody has open needs ten times as much, since
+     * not all writers ever close.
      *
      * @param seen its state now, null when it is not there
      * @param writers who has it open now; not asked when it is not there
@@ -105,6 +141,9 @@ final class Settler {
         FileState state = seen == null ? ABSENT : seen;
         boolean stoodStill = before.seen != null && before.seen.looksLike(state);
         Writers open = seen == null ? Writers.UNKNOWN : writers.get();
+        if (seen != null && before.closed && open != Writers.SOME && seen.size() > 0) {
+            return true;
+        }
         if (seen != null
                 && open != Writers.SOME
                 && (stoodStill || before.seen == null)
@@ -119,13 +158,14 @@ final class Settler {
         // A difference, since the clock may overflow in between.
         long left = since + hold - nowNanos;
         long due = nowNanos + (open == Writers.SOME ? Math.min(left, settleNanos / 10) : left);
-        put(new Waiting(path, before.foundBy, state, since, due, before.failures));
+        boolean closed = before.closed && open != Writers.SOME;
+        put(new Waiting(path, before.foundBy, state, since, due, before.failures, closed));
         return false;
     }
 
     private long hold(FileState seen, Writers open) {
         if (seen == null) {
-            return 2 * settleNanos;
+            return holdNanos();
         }
         return switch (open) {
             case NONE -> seen.size() == 0 ? settleNanos : settleNanos / 10;
@@ -151,7 +191,8 @@ final class Settler {
         long pause = failures == 1
                 ? Math.min(settleNanos, FIRST_RETRY.toNanos())
                 : Math.min(LAST_RETRY.toNanos(), FIRST_RETRY.toNanos() << Math.min(failures - 2, 10));
-        put(new Waiting(path, foundBy, null, nowNanos, nowNanos + pause, failures));
+        boolean closed = before != null && before.closed;
+        put(new Waiting(path, foundBy, null, nowNanos, nowNanos + pause, failures, closed));
         return failures;
     }
 

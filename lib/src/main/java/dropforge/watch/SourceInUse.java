@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The hint source of a watched folder, which is begun anew when it ended, or when there is a folder that it could not
- * watch. Belongs to the thread of its {@link FolderWatcher}.
+ * watch; folders that it is refused are polled. Belongs to the thread of its {@link FolderWatcher}.
  */
 final class SourceInUse {
     private static final System.Logger LOG = System.getLogger(SourceInUse.class.getName());
@@ -19,10 +21,15 @@ final class SourceInUse {
     /** Lest a source that ends at once keep a core busy. */
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
+    /** When more folders than this are refused, all is polled together. */
+    private static final int MOST_POLLED = 8;
+
     private final Path folder;
     private final Supplier<HintSource> sources;
     private final Consumer<Hint> hints;
     private final Set<String> unwatched = new LinkedHashSet<>();
+    private final Map<String, HintSource> polled = new LinkedHashMap<>();
+    private final Map<String, String> refused = new LinkedHashMap<>();
     private HintSource source;
     private long startedNanos;
 
@@ -32,17 +39,78 @@ final class SourceInUse {
         this.hints = hints;
     }
 
-    /** Begins with a fresh source in place of the one before. */
+    /** Begins with a fresh source in place of the one before; all that is in the folder is to be listed then. */
     void start() throws IOException {
         close();
         startedNanos = System.nanoTime();
         source = sources.get();
-        source.start(folder, hints);
+        try {
+            source.start(folder, hints);
+        } catch (HintSource.Refused e) {
+            poll("", e.getMessage());
+        }
+    }
+
+    String name() {
+        return source == null ? polled.get("").name() : source.name();
+    }
+
+    /** Before a folder is listed; the empty path is the root. */
+    void watch(String path) throws IOException {
+        if (source == null || source.watchesTrees() || isPolled(path)) {
+            return;
+        }
+        try {
+            source.watch(folder.resolve(path));
+        } catch (HintSource.Refused e) {
+            poll(polled.size() < MOST_POLLED ? path : "", e.getMessage());
+        }
+    }
+
+    /** A folder is no longer there. */
+    void forget(String path) {
+        HintSource polling = polled.remove(path);
+        if (polling != null) {
+            close(polling);
+        } else if (source != null) {
+            source.forget(folder.resolve(path));
+        }
+    }
+
+    private boolean isPolled(String path) {
+        for (String above = path; !polled.isEmpty(); above = above.substring(0, Math.max(0, above.lastIndexOf('/')))) {
+            if (polled.containsKey(above)) {
+                return true;
+            }
+            if (above.isEmpty()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void poll(String path, String reason) throws IOException {
+        if (path.isEmpty()) {
+            close();
+        }
+        var polling = new PollingSource();
+        polling.start(folder.resolve(path), hints);
+        polled.put(path, polling);
+        refused.put(path, reason);
+    }
+
+    /** The folders that are polled since the last call, and why. */
+    Map<String, String> takeRefused() {
+        Map<String, String> taken = Map.copyOf(refused);
+        refused.clear();
+        return taken;
     }
 
     /** The source does not see what happens under this folder; the empty path is all of it. */
     void doesNotSee(String path) {
-        unwatched.add(path);
+        if (path.isEmpty() || (source != null && source.watchesTrees())) {
+            unwatched.add(path);
+        }
     }
 
     /** How many folders it does not see. */
@@ -71,14 +139,19 @@ final class SourceInUse {
     }
 
     void close() {
-        if (source == null) {
-            return;
+        polled.values().forEach(this::close);
+        polled.clear();
+        if (source != null) {
+            close(source);
+            source = null;
         }
+    }
+
+    private void close(HintSource ended) {
         try {
-            source.close();
+            ended.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Cannot stop watching " + folder, e);
         }
-        source = null;
     }
 }

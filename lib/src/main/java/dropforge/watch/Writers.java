@@ -1,17 +1,6 @@
 package dropforge.watch;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -51,7 +40,7 @@ enum Writers {
     }
 
     private static final class Leases implements Check {
-        private static final int O_RDONLY_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+        private static final int O_RDONLY = 0;
         private static final int F_SETSIG = 10;
         private static final int F_SETLEASE = 1024;
         private static final int F_RDLCK = 0;
@@ -59,63 +48,30 @@ enum Writers {
         /** What a program that opens the file in the moment of the lease makes the kernel send here; ignored by default. */
         private static final int SIGURG = 23;
 
-        private static final int EAGAIN = 11;
-
-        private static final Linker LINKER = Linker.nativeLinker();
-        private static final StructLayout STATE = Linker.Option.captureStateLayout();
-        private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-        private static final MethodHandle OPEN = function(
-                "open",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-                Linker.Option.firstVariadicArg(2));
-        private static final MethodHandle FCNTL = function(
-                "fcntl",
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-                Linker.Option.firstVariadicArg(2),
-                Linker.Option.captureCallState("errno"));
-        private static final MethodHandle CLOSE =
-                function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-
-        private static MethodHandle function(String name, FunctionDescriptor shape, Linker.Option... options) {
-            return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, options);
-        }
-
         @Override
         public Writers of(Path file) {
-            try (Arena arena = Arena.ofConfined()) {
-                byte[] name = file.toString().getBytes(nativeCharset());
-                MemorySegment path = arena.allocate(name.length + 1L);
-                MemorySegment.copy(name, 0, path, ValueLayout.JAVA_BYTE, 0, name.length);
-                int descriptor = (int) OPEN.invokeExact(path, O_RDONLY_NONBLOCK_CLOEXEC);
-                if (descriptor < 0) {
-                    return UNKNOWN;
-                }
-                try {
-                    return ask(descriptor, arena.allocate(STATE));
-                } finally {
-                    int _ = (int) CLOSE.invokeExact(descriptor);
-                }
-            } catch (Throwable e) {
-                throw new IllegalStateException("Cannot ask the system who writes to " + file, e);
-            }
-        }
-
-        private static Writers ask(int descriptor, MemorySegment state) throws Throwable {
-            // Before the lease: the signal that tells of its end kills a process by default.
-            if ((int) FCNTL.invokeExact(state, descriptor, F_SETSIG, SIGURG) < 0) {
+            int descriptor = Libc.open(file, O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+            if (descriptor < 0) {
                 return UNKNOWN;
             }
-            if ((int) FCNTL.invokeExact(state, descriptor, F_SETLEASE, F_RDLCK) < 0) {
-                return (int) ERRNO.get(state, 0L) == EAGAIN ? SOME : UNKNOWN;
+            try {
+                return ask(descriptor);
+            } finally {
+                Libc.close(descriptor);
             }
-            int _ = (int) FCNTL.invokeExact(state, descriptor, F_SETLEASE, F_UNLCK);
-            return NONE;
         }
 
-        private static Charset nativeCharset() {
-            String name = System.getProperty("sun.jnu.encoding");
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        private static Writers ask(int descriptor) {
+            // Before the lease: the signal that tells of its end kills a process by default.
+            if (Libc.fcntl(descriptor, F_SETSIG, SIGURG) < 0) {
+                return UNKNOWN;
+            }
+            int lease = Libc.fcntl(descriptor, F_SETLEASE, F_RDLCK);
+            if (lease < 0) {
+                return lease == -Libc.EAGAIN ? SOME : UNKNOWN;
+            }
+            Libc.fcntl(descriptor, F_SETLEASE, F_UNLCK);
+            return NONE;
         }
     }
 }

@@ -62,6 +62,11 @@ class HintsTest {
         }
 
         @Override
+        public boolean watchesTrees() {
+            return true;
+        }
+
+        @Override
         public void close() {
             closed = true;
         }

@@ -90,7 +90,8 @@ class KilledWatcherTest {
                     "training",
                     Duration.ofMillis(50),
                     new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS),
-                    true);
+                    true,
+                    Reconciler.Pace.DEFAULT);
             var journal = new Journal(store, Clock.systemUTC());
             new FolderWatcher(options, store, journal, Clock.systemUTC(), DirectoryWatcherSource::new).start();
             Thread.currentThread().join();

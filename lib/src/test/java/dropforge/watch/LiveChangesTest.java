@@ -26,9 +26,17 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Execution(ExecutionMode.CONCURRENT)
+@ParameterizedClass
+@MethodSource("dropforge.watch.WatchedFolder#sources")
 class LiveChangesTest {
+    @Parameter
+    SourceChoice source;
+
     @TempDir
     Path temporary;
 
@@ -36,7 +44,7 @@ class LiveChangesTest {
 
     @BeforeEach
     void watch() throws IOException {
-        watched = new WatchedFolder(temporary);
+        watched = new WatchedFolder(temporary, source);
     }
 
     @AfterEach
@@ -120,17 +128,6 @@ class LiveChangesTest {
         watched.move("a.csv", "z.csv");
 
         watched.awaitLines("baseline-taken", "renamed a.csv -> z.csv");
-    }
-
-    @Test
-    void copyingAFileAndDeletingTheOldOneIsARename() throws IOException {
-        watched.write("a.csv", "one");
-        watched.start();
-
-        Files.copy(watched.folder.resolve("a.csv"), watched.folder.resolve("b.csv"));
-        Files.delete(watched.folder.resolve("a.csv"));
-
-        watched.awaitLines("baseline-taken", "renamed a.csv -> b.csv");
     }
 
     @Test
@@ -333,11 +330,7 @@ class LiveChangesTest {
 
         watched.move("2024", "archive");
 
-        watched.awaitLinesInAnyOrder(
-                "baseline-taken",
-                "directory-added archive",
-                "renamed 2024/sales.csv -> archive/sales.csv",
-                "directory-removed 2024");
+        watched.awaitLines("baseline-taken", "directory-renamed 2024 -> archive");
         watched.write("archive/more.csv", "two");
         await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added archive/more.csv"));
     }

@@ -14,11 +14,19 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@MethodSource("dropforge.watch.WatchedFolder#sources")
 class ManyFilesTest {
     private static final int FILES = 5_000;
+
+    @Parameter
+    SourceChoice source;
 
     @TempDir
     Path temporary;
@@ -27,7 +35,7 @@ class ManyFilesTest {
 
     @BeforeEach
     void watch() throws IOException {
-        watched = new WatchedFolder(temporary);
+        watched = new WatchedFolder(temporary, source);
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
 import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,9 +27,17 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Execution(ExecutionMode.CONCURRENT)
+@ParameterizedClass
+@MethodSource("dropforge.watch.WatchedFolder#sources")
 class RestartTest {
+    @Parameter
+    SourceChoice source;
+
     @TempDir
     Path temporary;
 
@@ -36,7 +45,7 @@ class RestartTest {
 
     @BeforeEach
     void watch() throws IOException {
-        watched = new WatchedFolder(temporary);
+        watched = new WatchedFolder(temporary, source);
     }
 
     @AfterEach
@@ -59,7 +68,7 @@ class RestartTest {
                 .containsEntry("bytes", 8)
                 .containsEntry("folder", watched.folder.toString());
         var baseline = Baseline.load(watched.store(), "training");
-        assertThat(baseline).containsOnlyKeys("2024", "2024/b.csv", "a.csv", "zz-marker-1");
+        assertThat(baseline).containsOnlyKeys("2024", "2024/b.csv", "a.csv", "zz-marker-1", "zz-marker-2");
         assertThat(baseline.get("a.csv").sha256()).isEqualTo(Sha256.of("one"));
         assertThat(baseline.get("a.csv").looksLike(FileState.of(watched.folder.resolve("a.csv"))))
                 .isTrue();
@@ -132,9 +141,12 @@ class RestartTest {
     @Test
     void aFileThatDidNotComeToRestBeforeTheEndIsFoundAtTheNextStart() throws IOException {
         watched.settle(Duration.ofMinutes(30)).start();
-        watched.write("sales.csv", "one");
-        await().atMost(WatchedFolder.PATIENCE).until(() -> !watched.isIdle());
-        watched.stop();
+        try (BufferedWriter writer = Files.newBufferedWriter(watched.folder.resolve("sales.csv"))) {
+            writer.write("one");
+            writer.flush();
+            await().atMost(WatchedFolder.PATIENCE).until(() -> !watched.isIdle());
+            watched.stop();
+        }
 
         watched.settle(Duration.ofMillis(120)).start();
 

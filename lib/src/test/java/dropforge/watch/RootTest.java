@@ -16,11 +16,19 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The watched folder itself goes, and comes back. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder that is watched cannot be moved there")
 @Execution(ExecutionMode.CONCURRENT)
+@ParameterizedClass
+@MethodSource("dropforge.watch.WatchedFolder#sources")
 class RootTest {
+    @Parameter
+    SourceChoice source;
+
     @TempDir
     Path temporary;
 
@@ -28,7 +36,7 @@ class RootTest {
 
     @BeforeEach
     void watch() throws IOException {
-        watched = new WatchedFolder(temporary);
+        watched = new WatchedFolder(temporary, source);
         watched.write("a.csv", "one");
         watched.write("2024/b.csv", "two");
     }

@@ -2,6 +2,7 @@ package dropforge.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dropforge.files.FileKey;
 import dropforge.files.FileState;
 import dropforge.journal.FoundBy;
 import java.time.Duration;
@@ -42,6 +43,44 @@ class SettlerTest {
         assertThat(millisToNext()).isEqualTo(30);
         pass(30);
         assertThat(settled("a.csv", file(10, START), Writers.NONE)).isTrue();
+    }
+
+    @Test
+    void aFileOfWhichTheCloseWasToldIsAtRestAtOnceUnlessSomebodyElseWritesToIt() {
+        closed("a.csv");
+        assertThat(due()).containsExactly("a.csv");
+        assertThat(settled("a.csv", file(10, START), Writers.UNKNOWN)).isTrue();
+        assertThat(settled("a.csv", file(10, START), Writers.NONE)).isTrue();
+        assertThat(settled("a.csv", file(10, START), Writers.SOME)).isFalse();
+        assertThat(settled("a.csv", file(11, START), Writers.UNKNOWN)).isFalse();
+        closed("a.csv");
+        assertThat(due()).containsExactly("a.csv");
+        assertThat(settled("a.csv", file(12, START), Writers.NONE)).isTrue();
+    }
+
+    @Test
+    void anEmptyFileThatWasClosedMayBeOpenedAgainToBeWritten() {
+        closed("a.csv");
+        assertThat(settled("a.csv", file(0, START), Writers.NONE)).isFalse();
+        pass(299);
+        assertThat(due()).isEmpty();
+        closed("a.csv");
+        assertThat(settled("a.csv", file(10, START), Writers.NONE)).isTrue();
+    }
+
+    @Test
+    void aSuspectedPathIsDueOnlyWhenNoHintComes() {
+        settler.suspect("missed.csv", now, 2_000_000_000L);
+        settler.suspect("late.csv", now, 2_000_000_000L);
+        assertThat(settler.unsettled()).isZero();
+        assertThat(due()).isEmpty();
+
+        hint("late.csv");
+        assertThat(settler.due(now)).containsExactly(new Settler.Due("late.csv", FoundBy.EVENT));
+        settler.done("late.csv");
+
+        pass(2_000);
+        assertThat(settler.due(now)).containsExactly(new Settler.Due("missed.csv", FoundBy.RECONCILER));
     }
 
     @Test
@@ -209,6 +248,10 @@ class SettlerTest {
         settler.hint(path, FoundBy.EVENT, now);
     }
 
+    private void closed(String path) {
+        settler.closed(path, FoundBy.EVENT, now);
+    }
+
     private List<String> due() {
         return settler.due(now).stream().map(Settler.Due::path).toList();
     }
@@ -226,6 +269,6 @@ class SettlerTest {
     }
 
     private static FileState file(long size, Instant modified) {
-        return new FileState(false, size, modified, "key", null);
+        return new FileState(false, size, modified, new FileKey(7, 7), null);
     }
 }

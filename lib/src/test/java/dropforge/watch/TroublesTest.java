@@ -22,11 +22,19 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Things in a watched folder that cannot be read, or must not be. */
 @DisabledOnOs(OS.WINDOWS)
 @Execution(ExecutionMode.CONCURRENT)
+@ParameterizedClass
+@MethodSource("dropforge.watch.WatchedFolder#sources")
 class TroublesTest {
+    @Parameter
+    SourceChoice source;
+
     @TempDir
     Path temporary;
 
@@ -34,7 +42,7 @@ class TroublesTest {
 
     @BeforeEach
     void watch() throws IOException {
-        watched = new WatchedFolder(temporary);
+        watched = new WatchedFolder(temporary, source);
     }
 
     @AfterEach

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ListAssert;
+import org.junit.jupiter.api.condition.OS;
 
 /** A folder that is watched for a test, beside a workspace with a real store. Starts and stops as often as wanted. */
 final class WatchedFolder implements AutoCloseable {
@@ -32,7 +33,8 @@ final class WatchedFolder implements AutoCloseable {
     private final Path elsewhere;
     private Duration settle = Duration.ofMillis(120);
     private boolean processExisting;
-    private Supplier<HintSource> sources = DirectoryWatcherSource::new;
+    private Supplier<HintSource> sources;
+    private Reconciler.Pace pace = new Reconciler.Pace(0, Duration.ofMinutes(1));
     private int markers;
     private Store store;
     /** What could not be journaled. */
@@ -41,9 +43,24 @@ final class WatchedFolder implements AutoCloseable {
     private Journal journal;
     private FolderWatcher watcher;
 
-    /** Makes the folders {@code watched}, {@code workspace} and {@code elsewhere} in {@code parent}. */
+    /** Those that this system has; each must keep every promise. */
+    static Stream<SourceChoice> sources() {
+        return OS.current() == OS.LINUX
+                ? Stream.of(SourceChoice.INOTIFY, SourceChoice.DIRECTORY_WATCHER, SourceChoice.POLLING)
+                : Stream.of(SourceChoice.DIRECTORY_WATCHER, SourceChoice.POLLING);
+    }
+
+    /** Watches by what fits this system. */
     WatchedFolder(Path parent) throws IOException {
+        this(parent, SourceChoice.AUTO);
+    }
+
+    /** Makes the folders {@code watched}, {@code workspace} and {@code elsewhere} in {@code parent}. */
+    WatchedFolder(Path parent, SourceChoice source) throws IOException {
         folder = Files.createDirectories(parent.resolve("watched"));
+        sources = source == SourceChoice.POLLING
+                ? () -> new PollingSource(Duration.ofMillis(20))
+                : source.sources(folder);
         elsewhere = Files.createDirectories(parent.resolve("elsewhere"));
         workspace = parent.resolve("workspace");
         store = Store.open(workspace);
@@ -66,9 +83,20 @@ final class WatchedFolder implements AutoCloseable {
         return this;
     }
 
+    WatchedFolder pace(Reconciler.Pace wanted) {
+        pace = wanted;
+        return this;
+    }
+
     WatchedFolder start() {
         var options = new FolderWatcher.Options(
-                "training", folder, "training", settle, new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS), processExisting);
+                "training",
+                folder,
+                "training",
+                settle,
+                new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS),
+                processExisting,
+                pace);
         watcher = new FolderWatcher(options, store, journal, Clock.systemUTC(), sources);
         watcher.start();
         return this;
@@ -151,8 +179,16 @@ final class WatchedFolder implements AutoCloseable {
         return assertThat(lines());
     }
 
-    /** Waits until all that happened before is in the journal: what happens to one folder is told in its order. */
+    /**
+     * Waits until all that happened before is in the journal: what happens to one folder is told in its order. Who looks at
+     * one folder after the other may have looked at some before it happened, and sees it when the second marker is there.
+     */
     void quiet() throws IOException {
+        mark();
+        mark();
+    }
+
+    private void mark() throws IOException {
         String name = MARKER + ++markers;
         Files.move(oldFile(name, name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         await().atMost(PATIENCE)

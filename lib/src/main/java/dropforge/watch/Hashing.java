@@ -1,0 +1,88 @@
+package dropforge.watch;
+
+import dropforge.files.FileState;
+import dropforge.files.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Reads, little by little, the files that the first walk only listed, so that a later change is known to be one, and a copy
+ * to be a copy. Belongs to the thread of its {@link FolderWatcher}.
+ */
+final class Hashing {
+    /** Of one core. */
+    private static final double SHARE = 0.25;
+
+    private static final int STORED_TOGETHER = 200;
+
+    private final Path root;
+    private final Baseline baseline;
+    private Deque<String> toRead;
+    private List<String> read = new ArrayList<>();
+    private long nextNanos;
+
+    Hashing(Path root, Baseline baseline) {
+        this.root = root;
+        this.baseline = baseline;
+    }
+
+    /** Nanoseconds until a file is to be read, at most {@code longest}. */
+    long nanosToNext(long nowNanos, long longest) {
+        return toRead != null && toRead.isEmpty() ? longest : Math.clamp(nextNanos - nowNanos, 0, longest);
+    }
+
+    /** Reads the next file, if it is time. */
+    void step(long nowNanos) {
+        if (nanosToNext(nowNanos, 1) > 0) {
+            return;
+        }
+        if (toRead == null) {
+            toRead = new ArrayDeque<>(baseline.unread());
+        }
+        String path = toRead.poll();
+        if (path != null) {
+            read(path);
+            nextNanos = nowNanos + (long) ((System.nanoTime() - nowNanos) / SHARE);
+        }
+    }
+
+    private void read(String path) {
+        FileState known = baseline.get(path);
+        if (known == null || known.directory() || known.sha256() != null) {
+            return;
+        }
+        Path file = root.resolve(path);
+        try {
+            if (known.looksLike(FileState.of(file))) {
+                FileState whole = known.withSha256(Sha256.of(file));
+                if (known.looksLike(FileState.of(file))) {
+                    baseline.put(path, whole);
+                    read.add(path);
+                }
+            }
+        } catch (IOException _) {
+            // Whoever needs its content says why.
+        }
+    }
+
+    boolean isToBeStored() {
+        return read.size() >= STORED_TOGETHER || (toRead != null && toRead.isEmpty() && !read.isEmpty());
+    }
+
+    /** The paths that were read since the last call. */
+    List<String> take() {
+        List<String> taken = read;
+        read = new ArrayList<>();
+        return taken;
+    }
+
+    /** The baseline is another one. */
+    void restart() {
+        toRead = null;
+        read.clear();
+    }
+}
