@@ -1,6 +1,7 @@
 package dropforge.journal;
 
 import java.lang.System.Logger.Level;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +24,11 @@ public final class Journal {
     /** Always of one length, so that times compare as texts. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final String NEXT_ID = "select coalesce(max(id), 0) + 1 from entry";
+    private static final String INSERT = """
+            insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
@@ -52,27 +58,27 @@ public final class Journal {
 
         public JournalEntry append(Draft draft) {
             // One transaction writes at a time, so the highest id cannot move meanwhile.
-            long id = handle.createQuery("select coalesce(max(id), 0) + 1 from entry")
-                    .mapTo(Long.class)
-                    .one();
+            long id = store.prepared(NEXT_ID, statement -> {
+                try (ResultSet next = statement.executeQuery()) {
+                    return next.getLong(1);
+                }
+            });
             Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             String detail = Json.line(draft.detail());
-            handle.createUpdate("""
-                            insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
-                            values (:id, :at, :kind, :root, :path, :from, :size, :sha256, :foundBy, :detail)""")
-                    .bind("id", id)
-                    .bind("at", TIME.format(at))
-                    .bind("kind", draft.kind().wireName())
-                    .bind("root", draft.root())
-                    .bind("path", draft.path())
-                    .bind("from", draft.from())
-                    .bind("size", draft.size())
-                    .bind("sha256", draft.sha256())
-                    .bind(
-                            "foundBy",
-                            draft.foundBy() == null ? null : draft.foundBy().wireName())
-                    .bind("detail", detail)
-                    .execute();
+            store.prepared(INSERT, insert -> {
+                insert.setLong(1, id);
+                insert.setString(2, TIME.format(at));
+                insert.setString(3, draft.kind().wireName());
+                insert.setString(4, draft.root());
+                insert.setString(5, draft.path());
+                insert.setString(6, draft.from());
+                insert.setObject(7, draft.size());
+                insert.setString(8, draft.sha256());
+                insert.setString(
+                        9, draft.foundBy() == null ? null : draft.foundBy().wireName());
+                insert.setString(10, detail);
+                return insert.executeUpdate();
+            });
             var entry = new JournalEntry(
                     id,
                     at,

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,6 +74,7 @@ public final class Store implements AutoCloseable {
     private final Connection connection;
     private final Handle handle;
     private final ReentrantLock turn = new ReentrantLock();
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private boolean inTransaction;
 
     private Store(Path file, Connection connection) {
@@ -227,6 +231,50 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /** What is done with a statement that is kept: bind, execute, read. Whatever it opens it closes. */
+    @FunctionalInterface
+    public interface StatementWork<T> {
+        T with(PreparedStatement statement) throws SQLException;
+    }
+
+    /**
+     * Runs {@code work} on a statement that is prepared the first time and kept while the store is open: for what happens
+     * thousands of times a second, where preparing costs more than executing. Called within {@link #write} it is part of
+     * that transaction. Parameters keep their values from one call to the next, so all are to be bound.
+     *
+     * @param sql always the same text, with {@code ?} for what differs
+     * @throws UserMistake when the disk is full, the database damaged, and the like
+     */
+    public <T> T prepared(String sql, StatementWork<T> work) {
+        return inTurn(() -> {
+            try {
+                PreparedStatement statement = prepared.get(sql);
+                if (statement == null) {
+                    statement = connection.prepareStatement(sql);
+                    prepared.put(sql, statement);
+                }
+                return work.with(statement);
+            } catch (SQLException e) {
+                forget(sql, e);
+                throw StoreFaults.told(
+                        file,
+                        new IllegalStateException("The database %s answers: %s".formatted(file, e.getMessage()), e));
+            }
+        });
+    }
+
+    /** The driver closes a statement that failed; the next one is prepared anew. */
+    private void forget(String sql, SQLException reason) {
+        PreparedStatement failed = prepared.remove(sql);
+        if (failed != null) {
+            try {
+                failed.close();
+            } catch (SQLException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+
     /** Runs {@code work} while no other thread of this process reads or writes. */
     <T> T inTurn(Supplier<T> work) {
         turn.lock();
@@ -286,6 +334,10 @@ public final class Store implements AutoCloseable {
     public void close() {
         turn.lock();
         try {
+            for (PreparedStatement statement : prepared.values()) {
+                statement.close();
+            }
+            prepared.clear();
             handle.close();
             connection.close();
         } catch (SQLException e) {

@@ -230,6 +230,50 @@ class StoreTest {
         }
     }
 
+    @Test
+    void aKeptStatementTakesPartInTheTransactionAndSurvivesItsEnd() {
+        String sql = "insert into consumer (name, entry_id) values (?, ?)";
+        try (Store store = Store.open(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+
+            assertThatThrownBy(() -> store.write(_ -> {
+                        set(store, sql, "trainer", 7);
+                        set(store, sql, "trainer", 8);
+                        return null;
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll(Store.FILE_NAME, "CONSTRAINT");
+            assertThat(journal.cursor("trainer")).isEmpty();
+
+            store.write(_ -> set(store, sql, "trainer", 9));
+            assertThat(journal.cursor("trainer")).contains(9L);
+        }
+    }
+
+    @Test
+    void aKeptStatementOnAFullDiskIsToldInTheSameSentence() {
+        String sql = "insert into consumer (name, entry_id) values (?, ?)";
+        try (Store store = Store.open(temporary)) {
+            store.write(_ -> set(store, sql, "before", 1));
+            limitPages(store, 1);
+
+            assertThatThrownBy(() -> store.write(_ -> set(store, sql, "x".repeat(1_000_000), 2)))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContainingAll("The disk is full", "Make room");
+
+            limitPages(store, 1_000_000);
+            store.write(_ -> set(store, sql, "x".repeat(1_000_000), 2));
+        }
+    }
+
+    private static int set(Store store, String sql, String name, long id) {
+        return store.prepared(sql, statement -> {
+            statement.setString(1, name);
+            statement.setLong(2, id);
+            return statement.executeUpdate();
+        });
+    }
+
     /** SQLite's own limit on the size of the database stands in for that of the disk. */
     private static void limitPages(Store store, int pages) {
         store.read(handle -> handle.createQuery("pragma max_page_count = " + pages)
