@@ -25,6 +25,12 @@ import org.jdbi.v3.core.Handle;
  * memory, where it is compared with the disk. Belongs to one thread; {@link #load} alone may be called from others.
  */
 public final class Baseline {
+    private static final String PUT = """
+            insert into baseline (root, path, directory, size, modified, file_key, sha256) values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (root, path) do update set directory = excluded.directory, size = excluded.size,
+                modified = excluded.modified, file_key = excluded.file_key, sha256 = excluded.sha256""";
+    private static final String REMOVE = "delete from baseline where root = ? and path = ?";
+
     private final String root;
     private final Store store;
     /** A tree of names, so that a folder and all in it move at once, and each name is kept once. */
@@ -197,7 +203,7 @@ public final class Baseline {
         };
     }
 
-    /** Changes the memory at once; {@link #store} brings it to the store. */
+    /** Changes the memory at once; {@link #store(Collection)} brings it to the store. */
     void put(String path, FileState state) {
         Node node = top;
         for (int from = 0; from <= path.length(); ) {
@@ -346,36 +352,37 @@ public final class Baseline {
                 .execute();
     }
 
-    /** Brings the state of these paths, as it is in memory, to the store. */
-    void store(Journal.Transaction transaction, Collection<String> paths) {
-        Handle handle = transaction.handle();
-        try (var put = handle.prepareBatch("""
-                        insert into baseline (root, path, directory, size, modified, file_key, sha256)
-                        values (:root, :path, :directory, :size, :modified, :key, :sha256)
-                        on conflict (root, path) do update set directory = excluded.directory, size = excluded.size,
-                            modified = excluded.modified, file_key = excluded.file_key, sha256 = excluded.sha256""");
-                var remove = handle.prepareBatch("delete from baseline where root = :root and path = :path")) {
+    /** Within a transaction: brings the state of these paths, as it is in memory, to the store. */
+    void store(Collection<String> paths) {
+        store.prepared(PUT, put -> {
+            boolean any = false;
             for (String path : paths) {
                 FileState state = get(path);
-                if (state == null) {
-                    remove.bind("root", root).bind("path", path).add();
-                } else {
-                    put.bind("root", root)
-                            .bind("path", path)
-                            .bind("directory", state.directory())
-                            .bind("size", state.size())
-                            .bind("modified", state.modified().toString())
-                            .bind("key", state.fileKey().toString())
-                            .bind("sha256", state.sha256())
-                            .add();
+                if (state != null) {
+                    put.setString(1, root);
+                    put.setString(2, path);
+                    put.setBoolean(3, state.directory());
+                    put.setLong(4, state.size());
+                    put.setString(5, state.modified().toString());
+                    put.setString(6, state.fileKey().toString());
+                    put.setString(7, state.sha256());
+                    put.addBatch();
+                    any = true;
                 }
             }
-            if (put.size() > 0) {
-                put.execute();
+            return any ? put.executeBatch() : null;
+        });
+        store.prepared(REMOVE, remove -> {
+            boolean any = false;
+            for (String path : paths) {
+                if (get(path) == null) {
+                    remove.setString(1, root);
+                    remove.setString(2, path);
+                    remove.addBatch();
+                    any = true;
+                }
             }
-            if (remove.size() > 0) {
-                remove.execute();
-            }
-        }
+            return any ? remove.executeBatch() : null;
+        });
     }
 }

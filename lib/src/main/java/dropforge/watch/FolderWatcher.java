@@ -185,7 +185,7 @@ public final class FolderWatcher implements AutoCloseable {
         for (int from = 0; from < paths.size(); from += PATHS_PER_TRANSACTION) {
             List<String> batch = paths.subList(from, Math.min(paths.size(), from + PATHS_PER_TRANSACTION));
             journal.write(transaction -> {
-                baseline.store(transaction, batch);
+                baseline.store(batch);
                 return null;
             });
         }
@@ -345,7 +345,7 @@ public final class FolderWatcher implements AutoCloseable {
         hashing.step(System.nanoTime());
         if (hashing.isToBeStored()) {
             journal.write(transaction -> {
-                baseline.store(transaction, hashing.take());
+                baseline.store(hashing.take());
                 return null;
             });
         }
@@ -440,7 +440,7 @@ public final class FolderWatcher implements AutoCloseable {
             observer.found()
                     .forEach(found -> transaction.append(
                             Draft.of(found.change(), options.root()).withFoundBy(found.foundBy())));
-            baseline.store(transaction, observer.touched());
+            baseline.store(observer.touched());
             return null;
         });
         observer.clear();

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -109,7 +110,10 @@ final class Observer {
                 return;
             }
             gone.remove(path);
-            lookAtFolderOf(due, nowNanos);
+            if (isToBeLookedAtAfterItsFolder(due, nowNanos)) {
+                settler.defer(path, nowNanos);
+                return;
+            }
             FileState before = baseline.get(path);
             if (now.directory()) {
                 lookAtFolder(due, before, now, nowNanos);
@@ -129,16 +133,23 @@ final class Observer {
         }
     }
 
-    /** A new folder comes before what is in it; or it is the new name of one, and what is in it has been known. */
-    private void lookAtFolderOf(Settler.Due due, long nowNanos) throws UnreadableFile {
+    /**
+     * A folder that is new, or another one than it was, comes before what is in it: it may be the new name of one of which
+     * all is known.
+     *
+     * @return whether it must be waited for
+     */
+    private boolean isToBeLookedAtAfterItsFolder(Settler.Due due, long nowNanos) throws UnreadableFile {
         int slash = due.path().lastIndexOf('/');
-        if (slash > 0 && baseline.get(due.path()) == null) {
-            String folder = due.path().substring(0, slash);
-            if (baseline.get(folder) == null) {
-                settler.hint(folder, due.foundBy(), nowNanos);
-                look(new Settler.Due(folder, due.foundBy()), nowNanos);
-            }
+        if (slash < 0) {
+            return false;
         }
+        String folder = due.path().substring(0, slash);
+        if (baseline.get(folder) == null || settler.isWaiting(folder)) {
+            settler.hint(folder, due.foundBy(), nowNanos);
+            look(new Settler.Due(folder, due.foundBy()), nowNanos);
+        }
+        return settler.isWaiting(folder);
     }
 
     /** Null where there is nothing, or nothing that is followed: a link to a folder, a socket, a pipe. */
@@ -220,6 +231,9 @@ final class Observer {
             forget(path, due.foundBy());
             before = null;
         }
+        if (before != null && !before.isSameFile(now) && from == null && !isSettledIn(due, now, nowNanos)) {
+            return;
+        }
         if (before == null && from != null) {
             renameFolder(from, due, nowNanos);
             before = baseline.get(path);
@@ -242,6 +256,15 @@ final class Observer {
             }
         }
         return null;
+    }
+
+    /** One that has taken the place of another is waited for, since that may turn up under another name. */
+    private boolean isSettledIn(Settler.Due due, FileState now, long nowNanos) {
+        if (!now.fileKey().isKnown()) {
+            return true;
+        }
+        FileState whateverIsPutIn = new FileState(true, 0, Instant.MAX, now.fileKey(), null);
+        return settler.settled(due.path(), whateverIsPutIn, () -> Writers.UNKNOWN, nowNanos, clock.instant());
     }
 
     /** Whether the file or folder that was recorded somewhere is now at this path. */

@@ -196,6 +196,11 @@ final class Settler {
         return failures;
     }
 
+    /** It is looked at again after a tenth of the settle time. */
+    void defer(String path, long nowNanos) {
+        put(waiting.get(path).dueAt(nowNanos + settleNanos / 10));
+    }
+
     boolean isWaiting(String path) {
         return waiting.containsKey(path);
     }
