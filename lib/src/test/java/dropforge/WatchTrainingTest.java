@@ -18,6 +18,7 @@ import dropforge.train.FitProgress;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
@@ -231,6 +232,33 @@ class WatchTrainingTest {
 
         assertThat(folder.entries(Kind.TRAINING_STARTED)).hasSize(1);
         assertThat(folder.registry().versions()).hasSize(1);
+    }
+
+    @Test
+    void aRenamedFolderOfFilesTrainsNothing() throws Exception {
+        try (Watch watch = folder.watch()) {
+            folder.drop("2024/a.csv", penguins());
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+            Files.move(folder.training.resolve("2024"), folder.training.resolve("archive"));
+            folder.until(watch, Kind.DIRECTORY_RENAMED, 1);
+        }
+
+        assertThat(folder.entries(Kind.TRAINING_STARTED)).hasSize(1);
+        assertThat(folder.registry().versions()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsRenamedOverAnotherIsLearnedFromInItsPlace() throws Exception {
+        try (Watch watch = folder.watch()) {
+            Path a = folder.drop("a.csv", penguins(0));
+            Path b = folder.drop("b.csv", penguins(1));
+            folder.until(watch, Kind.ADDED, 2);
+            assertThat(folder.learnedFrom()).containsExactly("a.csv", "b.csv");
+
+            Files.move(a, b, StandardCopyOption.REPLACE_EXISTING);
+            folder.until(watch, Kind.RENAMED, 1);
+            assertThat(folder.learnedFrom()).containsExactly("b.csv");
+        }
     }
 
     @Test

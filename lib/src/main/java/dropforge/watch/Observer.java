@@ -276,6 +276,7 @@ final class Observer {
     private void renameFolder(String from, Settler.Due due, long nowNanos) {
         String path = due.path();
         record(new FileChange.DirectoryRenamed(from, path), due.foundBy());
+        source.forget(from);
         Set<String> moved = baseline.move(from, path);
         moved.forEach(name -> {
             gone.remove(name);

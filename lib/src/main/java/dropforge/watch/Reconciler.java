@@ -58,8 +58,9 @@ public final class Reconciler {
             round.add("");
             round.addAll(baseline.foldersBelow(""));
         }
+        long began = System.nanoTime();
         observer.check(round.remove(), nowNanos, graceNanos);
-        long tookNanos = System.nanoTime() - nowNanos;
+        long tookNanos = System.nanoTime() - began;
         nextNanos = nowNanos + (long) (tookNanos / pace.share);
         if (round.isEmpty()) {
             pauseNanos = foundSomething

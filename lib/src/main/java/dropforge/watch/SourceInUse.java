@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ final class SourceInUse {
         try {
             source.start(folder, hints);
         } catch (HintSource.Refused e) {
+            source = null;
             poll("", e.getMessage());
         }
     }
@@ -67,12 +69,14 @@ final class SourceInUse {
         }
     }
 
-    /** A folder is no longer there. */
+    /** A folder is no longer there, or has another name. */
     void forget(String path) {
-        HintSource polling = polled.remove(path);
-        if (polling != null) {
-            close(polling);
-        } else if (source != null) {
+        for (String each : List.copyOf(polled.keySet())) {
+            if (each.equals(path) || each.startsWith(path + "/")) {
+                close(polled.remove(each));
+            }
+        }
+        if (source != null) {
             source.forget(folder.resolve(path));
         }
     }
@@ -90,18 +94,23 @@ final class SourceInUse {
     }
 
     private void poll(String path, String reason) throws IOException {
-        if (path.isEmpty()) {
+        boolean instead = path.isEmpty() && source != null;
+        if (instead) {
             close();
         }
         var polling = new PollingSource();
         polling.start(folder.resolve(path), hints);
         polled.put(path, polling);
+        if (instead) {
+            // What the other source had not told yet.
+            hints.accept(new Hint.Lost(folder));
+        }
         refused.put(path, reason);
     }
 
     /** The folders that are polled since the last call, and why. */
     Map<String, String> takeRefused() {
-        Map<String, String> taken = Map.copyOf(refused);
+        Map<String, String> taken = new LinkedHashMap<>(refused);
         refused.clear();
         return taken;
     }
