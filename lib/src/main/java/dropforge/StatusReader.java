@@ -3,8 +3,6 @@ package dropforge;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.journal.Journal;
-import dropforge.journal.JournalEntry;
-import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import dropforge.registry.ModelRegistry;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +31,6 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         Path folder = inForce.trainingFolder();
         OptionalInt champion = registry.championIfAny();
         List<ModelVersion> versions = registry.versions();
-        List<JournalEntry> errors = openErrors();
         try {
             long diskFree = Files.getFileStore(workspace).getUsableSpace();
             return new Status(
@@ -56,8 +52,8 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                             .orElse(null),
                     versions.size(),
                     problems(folder, diskFree),
-                    errors.subList(Math.max(0, errors.size() - NEWEST_ERRORS), errors.size()),
-                    errors.size(),
+                    journal.openErrors(NEWEST_ERRORS),
+                    journal.countOpenErrors(),
                     diskFree);
         } catch (IOException e) {
             throw new UserMistake("Cannot look at %s (%s).".formatted(workspace, e.getMessage()), e);
@@ -88,26 +84,5 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                 .filter(entry -> entry.kind() == Kind.TRAINING_STARTED)
                 .map(entry -> new Status.Training((int) entry.number("version"), entry.at()))
                 .orElse(null);
-    }
-
-    /** Errors of files that are still there and not taken back, and a failed training that no completed one followed. */
-    private List<JournalEntry> openErrors() {
-        var open = new LinkedHashMap<String, JournalEntry>();
-        for (JournalEntry entry : journal.find(JournalQuery.ALL.withKinds(
-                Kind.ERROR,
-                Kind.RECOVERED,
-                Kind.REMOVED,
-                Kind.RENAMED,
-                Kind.DIRECTORY_REMOVED,
-                Kind.TRAINING_FAILED,
-                Kind.TRAINING_COMPLETED))) {
-            String about = entry.path() == null ? "" : entry.root() + "/" + entry.path();
-            open.remove(about);
-            open.remove(entry.root() + "/" + entry.from());
-            if (entry.kind() == Kind.ERROR || entry.kind() == Kind.TRAINING_FAILED) {
-                open.put(about, entry);
-            }
-        }
-        return List.copyOf(open.values());
     }
 }

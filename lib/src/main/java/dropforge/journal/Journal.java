@@ -2,30 +2,37 @@ package dropforge.journal;
 
 import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
 import tools.jackson.core.type.TypeReference;
 
 /** The append-only record of what happened, and how far each of its consumers has read it. */
 public final class Journal {
     private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
-    /** Always of one length, so that times compare as texts. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String NO_DETAIL = "{}";
+    /** Entries that are read at once. */
+    private static final int PAGE = 1_000;
+    /** So many entries are sorted in no time. */
+    private static final int RARE = 20_000;
 
-    private static final String NEXT_ID = "select coalesce(max(id), 0) + 1 from entry";
+    private static final String LAST_ID = "select coalesce(max(id), 0) from entry";
+    private static final String CURSOR = "select entry_id from consumer where name = ?";
+    static final String NEWEST = "select id, at from entry order by id desc limit 1";
+    static final String NEXT_ROOT = "select min(root) from entry where root > ?";
+    static final String COUNT_PREFIX =
+            "select count(*) from (select 1 from entry where path >= ? and path < ? limit ?)";
     private static final String INSERT = """
             insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -34,13 +41,19 @@ public final class Journal {
 
     private final Store store;
     private final Clock clock;
+    private final ClockSteps clockSteps;
+    private final OpenErrors openErrors;
     private final List<Consumer<JournalEntry>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> alarmListeners = new CopyOnWriteArrayList<>();
 
     public Journal(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        this.clockSteps = new ClockSteps(store);
+        this.openErrors = new OpenErrors(store);
     }
+
+    private record Newest(long id, String at) {}
 
     /** Entries, and whatever else the store holds, written together. */
     public final class Transaction {
@@ -57,17 +70,22 @@ public final class Journal {
         }
 
         public JournalEntry append(Draft draft) {
-            // One transaction writes at a time, so the highest id cannot move meanwhile.
-            long id = store.prepared(NEXT_ID, statement -> {
-                try (ResultSet next = statement.executeQuery()) {
-                    return next.getLong(1);
+            // One transaction writes at a time, so the newest entry cannot change meanwhile.
+            Newest newest = store.prepared(NEWEST, statement -> {
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? new Newest(row.getLong(1), row.getString(2)) : new Newest(0, "");
                 }
             });
+            long id = newest.id() + 1;
             Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            String detail = Json.line(draft.detail());
+            String time = EntryTime.of(at);
+            if (time.compareTo(newest.at()) < 0) {
+                clockSteps.add(id, newest.at(), time);
+            }
+            String detail = draft.detail().isEmpty() ? NO_DETAIL : Json.line(draft.detail());
             store.prepared(INSERT, insert -> {
                 insert.setLong(1, id);
-                insert.setString(2, TIME.format(at));
+                insert.setString(2, time);
                 insert.setString(3, draft.kind().wireName());
                 insert.setString(4, draft.root());
                 insert.setString(5, draft.path());
@@ -90,7 +108,8 @@ public final class Journal {
                     draft.sha256(),
                     draft.foundBy(),
                     // As it will be read: whoever hears of the entry sees what is found later.
-                    Json.read(detail, DETAIL));
+                    detail(detail));
+            openErrors.heed(entry);
             entries.add(entry);
             return entry;
         }
@@ -153,84 +172,220 @@ public final class Journal {
 
     /** How far a consumer has come; empty for one that has never been here. */
     public Optional<Long> cursor(String consumer) {
-        return store.read(handle -> handle.createQuery("select entry_id from consumer where name = :name")
-                .bind("name", consumer)
-                .mapTo(Long.class)
-                .findOne());
+        return store.prepared(CURSOR, statement -> {
+            statement.setString(1, consumer);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        });
     }
 
     /** The id of the newest entry; 0 for an empty journal. */
     public long lastId() {
-        return store.read(handle -> handle.createQuery("select coalesce(max(id), 0) from entry")
-                .mapTo(Long.class)
-                .one());
+        return store.prepared(LAST_ID, statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                return row.getLong(1);
+            }
+        });
     }
 
     /** What {@code query} asks for, oldest first. */
     public List<JournalEntry> find(JournalQuery query) {
-        return store.read(handle -> {
-            var sql = new StringBuilder("select * from entry where id > :after");
-            if (!query.kinds().isEmpty()) {
-                sql.append(" and kind in (<kinds>)");
-            }
-            if (query.root() != null) {
-                sql.append(" and root = :root");
-            }
-            if (query.path() != null) {
-                sql.append(" and (path = :path or from_path = :path)");
-            }
-            if (query.since() != null) {
-                sql.append(" and at >= :since");
-            }
-            // The newest of them are wanted, but in the order in which they happened.
-            sql.append(" order by id desc limit :limit");
-            var asked = handle.createQuery(sql.toString())
-                    .bind("after", query.after())
-                    .bind("limit", query.limit());
-            if (!query.kinds().isEmpty()) {
-                asked.bindList(
-                        "kinds", query.kinds().stream().map(Kind::wireName).toList());
-            }
-            if (query.root() != null) {
-                asked.bind("root", query.root());
-            }
-            if (query.path() != null) {
-                asked.bind("path", query.path());
-            }
-            if (query.since() != null) {
-                asked.bind("since", TIME.format(roundedUp(query.since())));
-            }
-            return asked.reduceRows(new ArrayList<JournalEntry>(), (found, row) -> {
-                        found.add(entry(row));
-                        return found;
-                    })
-                    .reversed();
-        });
-    }
-
-    /** Entries have milliseconds: those of the one that this time lies in happened before it. */
-    private static Instant roundedUp(Instant time) {
-        Instant whole = time.truncatedTo(ChronoUnit.MILLIS);
-        return whole.equals(time) ? whole : whole.plusMillis(1);
+        var found = new ArrayList<JournalEntry>();
+        backwards(query, found::add);
+        return found.reversed();
     }
 
     /** The newest entry that {@code query} asks for. */
     public Optional<JournalEntry> newest(JournalQuery query) {
-        return find(query.withLimit(1)).stream().findFirst();
+        return find(query.withLimit(Math.min(1, query.limit()))).stream().findFirst();
     }
 
-    private static JournalEntry entry(RowView row) {
-        String foundBy = row.getColumn("found_by", String.class);
+    /**
+     * Calls {@code consumer} with what {@code query} asks for, oldest first, a thousand entries at a time: however many
+     * there are, they are neither held in memory nor is a writer kept from tidying up meanwhile.
+     */
+    public void forEach(JournalQuery query, Consumer<JournalEntry> consumer) {
+        long after = query.after();
+        if (query.limit() < Integer.MAX_VALUE) {
+            var oldest = new AtomicLong(Long.MAX_VALUE);
+            backwards(query, entry -> oldest.set(entry.id()));
+            if (oldest.get() == Long.MAX_VALUE) {
+                return;
+            }
+            after = oldest.get() - 1;
+        }
+        Reading reading = reading(query.withAfter(Math.max(after, query.after())));
+        for (Page page = reading.first(false); page != null; page = reading.next(page)) {
+            page.entries().forEach(consumer);
+        }
+    }
+
+    private void backwards(JournalQuery query, Consumer<JournalEntry> consumer) {
+        int missing = query.limit();
+        Reading reading = reading(query);
+        for (Page page = missing > 0 ? reading.first(true) : null; page != null; page = reading.next(page)) {
+            for (JournalEntry entry : page.entries()) {
+                consumer.accept(entry);
+                if (--missing == 0) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Entries one after another, and where the next ones begin. */
+    private record Page(List<JournalEntry> entries, EntrySelect.Window next) {}
+
+    /** Reads what a query asks for, page by page, between two ids that lie outside. */
+    private record Reading(
+            Journal journal, JournalQuery query, List<String> roots, boolean rarePrefix, long after, long before) {
+        Page first(boolean newestFirst) {
+            return read(window(newestFirst));
+        }
+
+        EntrySelect.Window window(boolean newestFirst) {
+            boolean allFit = query.paths() == null || query.paths().name().isPresent();
+            return new EntrySelect.Window(newestFirst, after, before, allFit ? Math.min(PAGE, query.limit()) : PAGE);
+        }
+
+        EntrySelect select(EntrySelect.Window window) {
+            return EntrySelect.of(query, roots, rarePrefix, window);
+        }
+
+        /** Null after the last. */
+        Page next(Page page) {
+            return page.next() == null ? null : read(page.next());
+        }
+
+        private Page read(EntrySelect.Window window) {
+            List<JournalEntry> all = journal.entries(select(window));
+            List<JournalEntry> fitting = query.paths() == null
+                    ? all
+                    : all.stream()
+                            .filter(entry -> query.paths().fits(entry.path())
+                                    || query.paths().fits(entry.from()))
+                            .toList();
+            return new Page(
+                    fitting,
+                    all.size() < window.limit()
+                            ? null
+                            : window.beyond(all.getLast().id()));
+        }
+    }
+
+    private Reading reading(JournalQuery query) {
+        long lastId = lastId();
+        long after = query.after();
+        long before = Long.MAX_VALUE;
+        if (query.since() != null) {
+            after = Math.max(after, clockSteps.firstIdFrom(EntryTime.atOrAfter(query.since()), lastId) - 1);
+        }
+        if (query.until() != null) {
+            before = clockSteps.lastIdBefore(EntryTime.atOrAfter(query.until()), lastId) + 1;
+        }
+        return new Reading(this, query, roots(), isRare(query.paths()), after, before);
+    }
+
+    /** What is asked first of the store for a query, from either end. */
+    List<EntrySelect> selects(JournalQuery query) {
+        Reading reading = reading(query);
+        return List.of(reading.select(reading.window(true)), reading.select(reading.window(false)));
+    }
+
+    /** The watched folders that there are entries of, each found by a leap from the one before it. */
+    private List<String> roots() {
+        var roots = new ArrayList<String>();
+        for (String root = nextRoot(""); root != null; root = nextRoot(root)) {
+            roots.add(root);
+        }
+        return roots;
+    }
+
+    private String nextRoot(String before) {
+        return store.prepared(NEXT_ROOT, statement -> {
+            statement.setString(1, before);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        });
+    }
+
+    /** Whether the entries of files whose name begins so are few beside all. */
+    private boolean isRare(PathPattern paths) {
+        if (paths == null || paths.name().isPresent() || paths.prefix().isEmpty()) {
+            return false;
+        }
+        return store.prepared(COUNT_PREFIX, count -> {
+            count.setString(1, paths.prefix());
+            count.setString(2, EntrySelect.afterPrefix(paths.prefix()));
+            count.setInt(3, RARE);
+            try (ResultSet row = count.executeQuery()) {
+                return row.getInt(1) < RARE;
+            }
+        });
+    }
+
+    List<JournalEntry> entries(EntrySelect select) {
+        return store.prepared(select.sql(), statement -> {
+            for (int i = 0; i < select.parameters().size(); i++) {
+                statement.setObject(i + 1, select.parameters().get(i));
+            }
+            var found = new ArrayList<JournalEntry>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(entry(row));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** The newest errors of files that are still there and not taken back, or of a training; newest last. */
+    public List<JournalEntry> openErrors(int most) {
+        return openErrors.newest(most).reversed().stream().map(this::entry).toList();
+    }
+
+    private JournalEntry entry(long id) {
+        return entries(EntrySelect.of(
+                        JournalQuery.ALL, List.of(), false, new EntrySelect.Window(false, id - 1, id + 1, 1)))
+                .getFirst();
+    }
+
+    /**
+     * The open errors of the files of a watched folder, by the names that these have now; an entry has the name that its
+     * file had when it was written.
+     */
+    public Map<String, JournalEntry> openErrors(String root) {
+        Map<String, JournalEntry> open = new LinkedHashMap<>();
+        openErrors.below(root).forEach((path, id) -> open.put(path, entry(id)));
+        return open;
+    }
+
+    /** How many errors are open in all. */
+    public int countOpenErrors() {
+        return openErrors.count();
+    }
+
+    private static JournalEntry entry(ResultSet row) throws SQLException {
+        long size = row.getLong(7);
+        boolean sized = !row.wasNull();
+        String foundBy = row.getString(9);
         return new JournalEntry(
-                row.getColumn("id", Long.class),
-                Instant.parse(row.getColumn("at", String.class)),
-                Kind.ofWireName(row.getColumn("kind", String.class)),
-                row.getColumn("root", String.class),
-                row.getColumn("path", String.class),
-                row.getColumn("from_path", String.class),
-                row.getColumn("size", Long.class),
-                row.getColumn("sha256", String.class),
+                row.getLong(1),
+                Instant.parse(row.getString(2)),
+                Kind.ofWireName(row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                sized ? size : null,
+                row.getString(8),
                 foundBy == null ? null : FoundBy.ofWireName(foundBy),
-                Json.read(row.getColumn("detail", String.class), DETAIL));
+                detail(row.getString(10)));
+    }
+
+    /** Most changes of files have none. */
+    private static Map<String, Object> detail(String json) {
+        return json.equals(NO_DETAIL) ? Map.of() : Json.read(json, DETAIL);
     }
 }

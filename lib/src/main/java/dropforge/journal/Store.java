@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,47 @@ public final class Store implements AutoCloseable {
                 primary key (root, path));
             """, """
             alter table watched_root add column file_key text;
+            """, """
+            create index entry_name on entry (path, id);
+            create index entry_old_name on entry (from_path, id) where from_path is not null;
+            create index entry_root_kind on entry (root, kind, id);
+            create index entry_finder on entry (found_by, id) where found_by <> 'event';
+            create table clock_step (
+                id bigint primary key,
+                from_at text not null,
+                to_at text not null);
+            insert into clock_step (id, from_at, to_at)
+                select id, before_at, at
+                from (select id, at, lag(at) over (order by id) as before_at from entry) as pair
+                where at < before_at;
+            create table open_error (
+                about text primary key,
+                entry_id bigint not null);
+            insert into open_error (about, entry_id)
+                select case when path is null then '' else coalesce(root, 'null') || '/' || path end, max(id)
+                from entry as failed
+                where kind in ('error', 'training-failed')
+                    and (path is null or not exists (
+                        select 1 from entry as later
+                        where later.path = failed.path and later.id > failed.id
+                            and coalesce(later.root, '') = coalesce(failed.root, '')
+                            and later.kind in ('recovered', 'removed', 'renamed', 'directory-removed')))
+                    and (path is null or not exists (
+                        select 1 from entry as later
+                        where later.from_path = failed.path and later.id > failed.id
+                            and coalesce(later.root, '') = coalesce(failed.root, '')
+                            and later.kind = 'renamed'))
+                    and (path is not null or not exists (
+                        select 1 from entry as later
+                        where later.kind in ('recovered', 'training-completed') and later.id > failed.id
+                            and later.path is null))
+                group by 1;
+            drop index entry_path;
+            drop index entry_kind;
+            create table dropped (
+                id bigint primary key,
+                before_at text not null,
+                entries bigint not null);
             """);
 
     private final Path file;
@@ -75,10 +117,12 @@ public final class Store implements AutoCloseable {
     private final Handle handle;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final boolean frozen;
     private boolean inTransaction;
 
-    private Store(Path file, Connection connection) {
+    private Store(Path file, Connection connection, boolean frozen) {
         this.file = file;
+        this.frozen = frozen;
         this.connection = connection;
         this.handle = Jdbi.create(connection).open();
     }
@@ -129,10 +173,11 @@ public final class Store implements AutoCloseable {
         try {
             boolean asItIs = toRead && isLeftAlone(file);
             Connection connection = asItIs ? connectToRead(file) : connect(file);
-            var store = new Store(file, connection);
+            var store = new Store(file, connection, asItIs);
             try {
                 if (asItIs) {
                     store.refuseNewer();
+                    store.refuseOlder();
                 } else {
                     store.migrate();
                 }
@@ -182,6 +227,20 @@ public final class Store implements AutoCloseable {
         return !Files.isWritable(file.getParent()) && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
     }
 
+    /** Whether it was opened as one that nobody writes to, and somebody does by now. */
+    boolean isOutOfDate() {
+        return frozen && !isLeftAlone(file);
+    }
+
+    /** A number that is another one after each transaction of another connection, in whatever process. */
+    long dataVersion() {
+        return prepared("pragma data_version", statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                return row.getLong(1);
+            }
+        });
+    }
+
     private static Connection connectToRead(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -195,6 +254,15 @@ public final class Store implements AutoCloseable {
             throw new UserMistake(
                     "The database %s was written by a newer Dropforge (schema %d, this one knows %d). Use that version."
                             .formatted(file, version, MIGRATIONS.size()));
+        }
+    }
+
+    /** Who may not write cannot bring it up to date either. */
+    private void refuseOlder() {
+        if (version() < MIGRATIONS.size()) {
+            throw new UserMistake(
+                    "The database %s was written by an older Dropforge. Let somebody who may write to it run `status` once."
+                            .formatted(file));
         }
     }
 

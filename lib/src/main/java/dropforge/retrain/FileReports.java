@@ -3,11 +3,9 @@ package dropforge.retrain;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
-import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.table.DataFile;
 import dropforge.table.FileProblem;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,17 +14,10 @@ import java.util.Objects;
 record FileReports(Journal journal) {
     /** An entry for each file that is refused for the first time with these bytes, and for each that is good again. */
     void tell(List<FileProblem> refused, List<DataFile> used) {
-        Map<String, JournalEntry> last = new HashMap<>();
-        journal.find(JournalQuery.ALL
-                        .withRoot(Retrainer.ROOT)
-                        .withKinds(Kind.ERROR, Kind.RECOVERED, Kind.REMOVED, Kind.RENAMED))
-                .forEach(entry -> {
-                    last.remove(entry.from());
-                    last.put(entry.path(), entry);
-                });
+        Map<String, JournalEntry> open = journal.openErrors(Retrainer.ROOT);
         for (FileProblem problem : refused) {
-            JournalEntry known = last.remove(problem.path());
-            if (known == null || known.kind() != Kind.ERROR || !tells(known, problem)) {
+            JournalEntry known = open.remove(problem.path());
+            if (known == null || !tells(known, problem)) {
                 journal.append(Draft.of(Kind.ERROR, Retrainer.ROOT, problem.path())
                         .withSha256(problem.sha256())
                         .with("message", problem.sentence())
@@ -35,8 +26,8 @@ record FileReports(Journal journal) {
             }
         }
         for (DataFile file : used) {
-            JournalEntry known = last.get(file.path());
-            if (known != null && known.kind() == Kind.ERROR) {
+            JournalEntry known = open.get(file.path());
+            if (known != null) {
                 journal.append(Draft.of(Kind.RECOVERED, Retrainer.ROOT, file.path())
                         .withSha256(file.sha256())
                         .with("message", "%s is good now: %,d rows.".formatted(file.path(), file.rows())));
@@ -46,10 +37,12 @@ record FileReports(Journal journal) {
 
     /** How many of the other files differ is part of the sentence, so that alone is no news. */
     private static boolean tells(JournalEntry error, FileProblem problem) {
-        return problem.sha256() == null
-                ? problem.sentence().equals(error.text("message"))
-                : problem.sha256().equals(error.sha256())
-                        && Objects.equals(problem.column(), error.text("column"))
-                        && problem.row() == (error.detail().containsKey("row") ? error.number("row") : 0);
+        // Of a folder that got another name since, the sentence names the old one.
+        return error.path().equals(problem.path())
+                && (problem.sha256() == null
+                        ? problem.sentence().equals(error.text("message"))
+                        : problem.sha256().equals(error.sha256())
+                                && Objects.equals(problem.column(), error.text("column"))
+                                && problem.row() == (error.detail().containsKey("row") ? error.number("row") : 0));
     }
 }

@@ -217,7 +217,7 @@ public final class RetrainLoop implements AutoCloseable {
                         && isTrainingFile(change.from())
                         && !replacesAnother(change)
                         && !isRefused(change.from());
-            case DIRECTORY_RENAMED -> !isRefusedBelow(change.from() + "/");
+            case DIRECTORY_RENAMED -> !isRefusedBelow(change.path() + "/");
             default -> false;
         };
     }
@@ -230,9 +230,7 @@ public final class RetrainLoop implements AutoCloseable {
     }
 
     private boolean isRefusedBelow(String folder) {
-        return journal.find(JournalQuery.ALL.withRoot(Retrainer.ROOT).withKinds(Kind.ERROR)).stream()
-                .map(JournalEntry::path)
-                .anyMatch(path -> path != null && path.startsWith(folder) && isRefused(path));
+        return journal.openErrors(Retrainer.ROOT).keySet().stream().anyMatch(path -> path.startsWith(folder));
     }
 
     /** The sentence about a file that is refused names it, so it is said again under the new name. */

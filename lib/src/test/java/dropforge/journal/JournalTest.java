@@ -132,6 +132,104 @@ class JournalTest {
     }
 
     @Test
+    void queriesNarrowByEndFinderAndPattern() {
+        journal.append(Draft.of(Kind.ADDED, "training", "2024/a.csv").withFoundBy(FoundBy.EVENT));
+        journalAt(NOON.plusMillis(1))
+                .append(Draft.of(Kind.ADDED, "training", "2024/b.txt").withFoundBy(FoundBy.START_UP));
+        journalAt(NOON.plusSeconds(60))
+                .append(Draft.of(Kind.RENAMED, "training", "2025/a.csv")
+                        .withFrom("2024/a.csv")
+                        .withFoundBy(FoundBy.RESCAN));
+        journalAt(NOON.plusSeconds(61))
+                .append(Draft.of(Kind.RENAMED, "training", "2025/c.csv").withFrom("2025/a.csv"));
+
+        assertThat(ids(JournalQuery.ALL.withUntil(NOON.plusSeconds(60)))).containsExactly(1L, 2L);
+        assertThat(ids(JournalQuery.ALL.withUntil(NOON))).isEmpty();
+        assertThat(ids(JournalQuery.ALL.withSince(NOON.plusMillis(1)).withUntil(NOON.plusSeconds(61))))
+                .containsExactly(2L, 3L);
+        assertThat(ids(JournalQuery.ALL.withFoundBy(List.of(FoundBy.RESCAN, FoundBy.START_UP))))
+                .containsExactly(2L, 3L);
+        assertThat(ids(JournalQuery.ALL.withFoundBy(List.of(FoundBy.EVENT)))).containsExactly(1L);
+        assertThat(ids(JournalQuery.ALL.withPaths(PathPattern.of("2024/*.csv"))))
+                .containsExactly(1L, 3L);
+        assertThat(ids(JournalQuery.ALL.withPaths(PathPattern.of("2025/*")))).containsExactly(3L, 4L);
+        assertThat(ids(JournalQuery.ALL.withPaths(PathPattern.of("*.csv")).withLimit(2)))
+                .containsExactly(3L, 4L);
+        assertThat(ids(JournalQuery.ALL.withPaths(PathPattern.of("*.csv")).withFoundBy(List.of(FoundBy.EVENT))))
+                .containsExactly(1L);
+    }
+
+    /** Times then go back and forth in the journal, and no entry is found twice or missed. */
+    @Test
+    void aClockThatWasSetBackHidesNoEntry() {
+        int[] seconds = {0, 10, 20, 5, 15, 25, 35, 0, 40, 41, 41, 30};
+        for (int second : seconds) {
+            journalAt(NOON.plusSeconds(second)).append(Draft.of(Kind.ADDED, "training", second + ".csv"));
+        }
+        for (int since = -1; since < 43; since++) {
+            for (int until = since; until < 43; until++) {
+                Instant from = NOON.plusSeconds(since);
+                Instant to = NOON.plusSeconds(until);
+                assertThat(journal.find(JournalQuery.ALL.withSince(from).withUntil(to)))
+                        .isEqualTo(journal.find(JournalQuery.ALL).stream()
+                                .filter(entry ->
+                                        !entry.at().isBefore(from) && entry.at().isBefore(to))
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void eachEntryIsPassedOnceAndInOrderHoweverManyThereAre() {
+        journal.write(transaction -> {
+            for (int n = 0; n < 3_500; n++) {
+                transaction.append(Draft.of(n % 3 == 0 ? Kind.ADDED : Kind.REMOVED, "training", n + ".csv"));
+            }
+            return null;
+        });
+        for (JournalQuery query : List.of(
+                JournalQuery.ALL,
+                JournalQuery.ALL.withLimit(2_100),
+                JournalQuery.ALL.withLimit(0),
+                JournalQuery.ALL.withKinds(Kind.ADDED, Kind.REMOVED),
+                JournalQuery.ALL.withKinds(Kind.ADDED).withLimit(7),
+                JournalQuery.ALL.withPaths(PathPattern.of("*1.csv")).withLimit(10),
+                JournalQuery.ALL.withKinds(Kind.ERROR).withLimit(5))) {
+            var passed = new ArrayList<JournalEntry>();
+            journal.forEach(query, passed::add);
+            assertThat(passed).isEqualTo(journal.find(query));
+        }
+        assertThat(journal.find(JournalQuery.ALL.withLimit(2_100))).hasSize(2_100);
+    }
+
+    @Test
+    void anErrorIsOpenUntilItsFileIsGoodGoneOrRenamed() {
+        for (String path : List.of("good.csv", "gone.csv", "renamed.csv", "d/child.csv", "open.csv")) {
+            journal.append(Draft.of(Kind.ERROR, "training", path));
+        }
+        journal.append(Draft.of(Kind.ERROR, "inbound", "good.csv"));
+        journal.append(Draft.of(Kind.TRAINING_FAILED));
+        assertThat(journal.countOpenErrors()).isEqualTo(7);
+
+        journal.append(Draft.of(Kind.RECOVERED, "training", "good.csv"));
+        journal.append(Draft.of(Kind.REMOVED, "training", "gone.csv"));
+        journal.append(Draft.of(Kind.RENAMED, "training", "other.csv").withFrom("renamed.csv"));
+        journal.append(Draft.of(Kind.DIRECTORY_RENAMED, "training", "e").withFrom("d"));
+        journal.append(Draft.of(Kind.TRAINING_COMPLETED));
+        journal.append(Draft.of(Kind.ERROR, "training", "open.csv").with("message", "again"));
+        assertThat(journal.openErrors(10))
+                .extracting(JournalEntry::path)
+                .containsExactly("d/child.csv", "good.csv", "open.csv");
+        assertThat(journal.openErrors(1))
+                .extracting(entry -> entry.text("message"))
+                .containsExactly("again");
+
+        // A file of a folder that is called otherwise now is known under its new name.
+        journal.append(Draft.of(Kind.RECOVERED, "training", "e/child.csv"));
+        assertThat(journal.countOpenErrors()).isEqualTo(2);
+    }
+
+    @Test
     void aFileIsFoundUnderItsNewAndItsOldName() {
         journal.append(Draft.of(Kind.ADDED, "training", "a.csv"));
         journal.append(Draft.of(Kind.RENAMED, "training", "b.csv").withFrom("a.csv"));

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -70,6 +71,36 @@ class StoreTest {
             assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
                     .extracting(JournalEntry::kind)
                     .containsExactly(Kind.WATCH_STARTED);
+        }
+    }
+
+    @Test
+    void fromAnOlderDatabaseItIsKnownWhichErrorsAreOpenAndWhenTheClockWasSetBack() throws Exception {
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve(Store.FILE_NAME));
+                Statement statement = old.createStatement();
+                InputStream schema = StoreTest.class.getResourceAsStream("schema-1.sql")) {
+            statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+            String insert = "insert into entry (id, at, kind, root, path, from_path, detail) values ";
+            statement.executeUpdate(insert + """
+                    (1, '2026-11-22T12:00:01.000Z', 'error', 'training', 'open.csv', null, '{}'),
+                    (2, '2026-11-22T12:00:02.000Z', 'error', 'training', 'good.csv', null, '{}'),
+                    (3, '2026-11-22T12:00:03.000Z', 'error', 'training', 'gone.csv', null, '{}'),
+                    (4, '2026-11-22T11:00:04.000Z', 'error', 'training', 'renamed.csv', null, '{}'),
+                    (5, '2026-11-22T11:00:05.000Z', 'training-failed', null, null, null, '{}'),
+                    (6, '2026-11-22T11:00:06.000Z', 'recovered', 'training', 'good.csv', null, '{}'),
+                    (7, '2026-11-22T11:00:07.000Z', 'removed', 'training', 'gone.csv', null, '{}'),
+                    (8, '2026-11-22T11:00:08.000Z', 'renamed', 'training', 'new.csv', 'renamed.csv', '{}'),
+                    (9, '2026-11-22T11:00:09.000Z', 'recovered', 'inbound', 'open.csv', null, '{}'),
+                    (10, '2026-11-22T11:00:10.000Z', 'error', 'training', 'open.csv', null, '{}')""");
+            statement.executeUpdate("pragma user_version = 1");
+        }
+
+        try (Store store = Store.open(temporary)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            assertThat(journal.openErrors(10)).extracting(JournalEntry::id).containsExactly(5L, 10L);
+            assertThat(journal.find(JournalQuery.ALL.withSince(Instant.parse("2026-11-22T12:00:02Z"))))
+                    .extracting(JournalEntry::id)
+                    .containsExactly(2L, 3L);
         }
     }
 

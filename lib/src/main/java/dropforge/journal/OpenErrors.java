@@ -1,0 +1,102 @@
+package dropforge.journal;
+
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which errors nothing has resolved since, kept up to date with each entry: to find them among all that ever went wrong
+ * takes longer with each year.
+ */
+record OpenErrors(Store store) {
+    private static final String CLOSE = "delete from open_error where about = ?";
+    private static final String OPEN = "insert into open_error (about, entry_id) values (?, ?)";
+    static final String BELOW = "select about, entry_id from open_error where about >= ? and about < ?";
+    static final String NEWEST = "select entry_id from open_error order by entry_id desc limit ?";
+    private static final String COUNT = "select count(*) from open_error";
+
+    /** An error is over when its file is good, gone or renamed, that of a training when one has succeeded. */
+    void heed(JournalEntry entry) {
+        switch (entry.kind()) {
+            case ERROR, TRAINING_FAILED -> {
+                close(about(entry.root(), entry.path()));
+                open(about(entry.root(), entry.path()), entry.id());
+            }
+            case RECOVERED, REMOVED, DIRECTORY_REMOVED, TRAINING_COMPLETED -> close(about(entry.root(), entry.path()));
+            case RENAMED -> {
+                close(about(entry.root(), entry.path()));
+                close(about(entry.root(), entry.from()));
+            }
+            case DIRECTORY_RENAMED -> move(about(entry.root(), entry.from()), about(entry.root(), entry.path()));
+            default -> {}
+        }
+    }
+
+    /** Trainings, and what else is not about a file, have one place. */
+    private static String about(String root, String path) {
+        return path == null ? "" : root + "/" + path;
+    }
+
+    private void close(String about) {
+        store.prepared(CLOSE, statement -> {
+            statement.setString(1, about);
+            return statement.executeUpdate();
+        });
+    }
+
+    private void open(String about, long id) {
+        store.prepared(OPEN, statement -> {
+            statement.setString(1, about);
+            statement.setLong(2, id);
+            return statement.executeUpdate();
+        });
+    }
+
+    /** The files of a folder that is called otherwise have no entries of their own. */
+    private void move(String from, String to) {
+        below(from).forEach((path, id) -> {
+            close(from + "/" + path);
+            close(to + "/" + path);
+            open(to + "/" + path, id);
+        });
+    }
+
+    /** Ids by the path below a folder, or below a root. */
+    SortedMap<String, Long> below(String folder) {
+        return store.prepared(BELOW, statement -> {
+            statement.setString(1, folder + "/");
+            statement.setString(2, folder + "0"); // follows '/' among the characters
+            var found = new TreeMap<String, Long>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getString(1).substring(folder.length() + 1), row.getLong(2));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Ids of the newest, newest first. */
+    List<Long> newest(int most) {
+        return store.prepared(NEWEST, statement -> {
+            statement.setInt(1, most);
+            var ids = new ArrayList<Long>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                }
+            }
+            return ids;
+        });
+    }
+
+    int count() {
+        return store.prepared(COUNT, statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                return row.getInt(1);
+            }
+        });
+    }
+}
