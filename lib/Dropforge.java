@@ -69,6 +69,7 @@
 //SOURCES src/main/java/dropforge/journal/Kind.java
 //SOURCES src/main/java/dropforge/journal/OpenErrors.java
 //SOURCES src/main/java/dropforge/journal/PathPattern.java
+//SOURCES src/main/java/dropforge/journal/Retention.java
 //SOURCES src/main/java/dropforge/journal/Store.java
 //SOURCES src/main/java/dropforge/journal/StoreFaults.java
 //SOURCES src/main/java/dropforge/journal/package-info.java

@@ -81,6 +81,10 @@ public final class Settings {
                 "SHARE",
                 "share of one core for the background check for missed events; 0: never"),
         IGNORE(IgnoreRules.DEFAULT_PATTERNS, "LIST", "names of files and folders to pass over, as globs"),
+        KEEP_ENTRIES(
+                "730d",
+                "TIME",
+                "how long entries of the journal are kept, at least; two years, so that a season can be compared with the one before. 0 or never: all"),
         PROCESS_EXISTING(false, "BOOLEAN", "whether files that are there at the first start count as added");
 
         private final Object defaultValue;
@@ -253,6 +257,7 @@ public final class Settings {
         source();
         reconciling();
         processExisting();
+        keepEntries();
         training();
     }
 
@@ -330,6 +335,19 @@ public final class Settings {
             case "false" -> false;
             default -> throw wrong(Key.PROCESS_EXISTING, "true or false");
         };
+    }
+
+    /** How long entries of the journal are kept, at least; zero for ever. */
+    public Duration keepEntries() {
+        String time = text(Key.KEEP_ENTRIES);
+        if (time.equals("never") || time.equals("0")) {
+            return Duration.ZERO;
+        }
+        try {
+            return Durations.parse(time);
+        } catch (IllegalArgumentException _) {
+            throw wrong(Key.KEEP_ENTRIES, "a time such as 365d, or never");
+        }
     }
 
     /** What a fit depends on. */

@@ -4,6 +4,7 @@ import dropforge.files.ProcessLock;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.Kind;
+import dropforge.journal.Retention;
 import dropforge.journal.Store;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.TrainingHistory;
@@ -23,6 +24,7 @@ public final class Watch implements AutoCloseable {
     private final Journal journal;
     private final FolderWatcher watcher;
     private final RetrainLoop retraining;
+    private final Retention retention;
     private final ProcessLock lock;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicLong entries = new AtomicLong();
@@ -36,6 +38,7 @@ public final class Watch implements AutoCloseable {
             Journal journal,
             FolderWatcher watcher,
             RetrainLoop retraining,
+            Retention retention,
             ProcessLock lock,
             String advice) {
         this.advice = advice;
@@ -43,6 +46,7 @@ public final class Watch implements AutoCloseable {
         this.journal = journal;
         this.watcher = watcher;
         this.retraining = retraining;
+        this.retention = retention;
         this.lock = lock;
         journal.listen(_ -> entries.incrementAndGet());
     }
@@ -99,6 +103,7 @@ public final class Watch implements AutoCloseable {
         try {
             watcher.close();
             retraining.close();
+            retention.close();
             synchronized (this) {
                 journal.append(Draft.of(Kind.WATCH_STOPPED));
             }

@@ -6,6 +6,7 @@ import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import dropforge.journal.Retention;
 import dropforge.journal.Store;
 import dropforge.registry.ModelRegistry;
 import dropforge.report.Plots;
@@ -18,6 +19,7 @@ import dropforge.watch.FolderWatcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,7 +31,11 @@ import java.util.Set;
 record WatchStart(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
 
     private static final Set<Settings.Key> WATCHERS_OWN = EnumSet.of(
-            Settings.Key.SETTLE, Settings.Key.SOURCE, Settings.Key.RECONCILE_SHARE, Settings.Key.PROCESS_EXISTING);
+            Settings.Key.SETTLE,
+            Settings.Key.SOURCE,
+            Settings.Key.RECONCILE_SHARE,
+            Settings.Key.KEEP_ENTRIES,
+            Settings.Key.PROCESS_EXISTING);
 
     /** @throws UserMistake when a folder cannot be used, or another process watches in this workspace */
     static Watch in(Path workspace, WatchOptions options) {
@@ -112,11 +118,15 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
                 .with("folder", settings.trainingFolder().toString())
                 .with("pid", ProcessHandle.current().pid())
                 .with("source", watcher.source())
-                .with("settings", settings.said()));
+                .with("settings", settings.said())
+                .with(
+                        "droppedBefore",
+                        journal.droppedBefore().map(Instant::toString).orElse(null)));
         String advice = advice();
         Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);
         loop.start();
-        return new Watch(store, journal, watcher, loop, lock, advice);
+        var retention = Retention.start(store, journal, settings.keepEntries(), Set.of(RetrainLoop.CONSUMER));
+        return new Watch(store, journal, watcher, loop, retention, lock, advice);
     }
 
     /** What a user who has just started to watch should know. */

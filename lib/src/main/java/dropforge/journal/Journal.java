@@ -33,6 +33,7 @@ public final class Journal {
     static final String NEXT_ROOT = "select min(root) from entry where root > ?";
     static final String COUNT_PREFIX =
             "select count(*) from (select 1 from entry where path >= ? and path < ? limit ?)";
+    private static final String DROPPED = "select before_at from dropped";
     private static final String INSERT = """
             insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -365,6 +366,20 @@ public final class Journal {
     /** How many errors are open in all. */
     public int countOpenErrors() {
         return openErrors.count();
+    }
+
+    /** The id of the last entry from before this time; 0 where all are later. */
+    long lastIdBefore(Instant time) {
+        return clockSteps.lastIdBefore(EntryTime.atOrAfter(time), lastId());
+    }
+
+    /** Until when entries were dropped because of their age; empty while all are there. */
+    public Optional<Instant> droppedBefore() {
+        return store.prepared(DROPPED, statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(Instant.parse(row.getString(1))) : Optional.empty();
+            }
+        });
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {
