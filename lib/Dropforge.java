@@ -23,12 +23,14 @@
 //DEPS org.slf4j:slf4j-jdk14:2.0.20
 
 //SOURCES src/main/java/dropforge/Durations.java
+//SOURCES src/main/java/dropforge/FileTrace.java
 //SOURCES src/main/java/dropforge/FolderChecks.java
 //SOURCES src/main/java/dropforge/Locks.java
 //SOURCES src/main/java/dropforge/RunningWatcher.java
 //SOURCES src/main/java/dropforge/Settings.java
 //SOURCES src/main/java/dropforge/Status.java
 //SOURCES src/main/java/dropforge/StatusReader.java
+//SOURCES src/main/java/dropforge/Tracing.java
 //SOURCES src/main/java/dropforge/Watch.java
 //SOURCES src/main/java/dropforge/WatchOptions.java
 //SOURCES src/main/java/dropforge/WatchStart.java
@@ -45,6 +47,7 @@
 //SOURCES src/main/java/dropforge/cli/StatusPage.java
 //SOURCES src/main/java/dropforge/cli/TerminalProgress.java
 //SOURCES src/main/java/dropforge/cli/TextTable.java
+//SOURCES src/main/java/dropforge/cli/TracePage.java
 //SOURCES src/main/java/dropforge/cli/VersionTables.java
 //SOURCES src/main/java/dropforge/cli/package-info.java
 //SOURCES src/main/java/dropforge/files/FileChange.java
@@ -61,6 +64,8 @@
 //SOURCES src/main/java/dropforge/journal/Draft.java
 //SOURCES src/main/java/dropforge/journal/EntrySelect.java
 //SOURCES src/main/java/dropforge/journal/EntryTime.java
+//SOURCES src/main/java/dropforge/journal/FileHistory.java
+//SOURCES src/main/java/dropforge/journal/FileTracer.java
 //SOURCES src/main/java/dropforge/journal/FoundBy.java
 //SOURCES src/main/java/dropforge/journal/Journal.java
 //SOURCES src/main/java/dropforge/journal/JournalEntry.java

@@ -25,6 +25,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -190,6 +191,22 @@ public final class Workbench implements AutoCloseable {
     /** The journal's entries, oldest first. */
     public List<JournalEntry> events(JournalQuery query) {
         return journal.find(query);
+    }
+
+    /** Until when entries of the journal were dropped because of their age; empty while all are there. */
+    public Optional<Instant> droppedBefore() {
+        return journal.droppedBefore();
+    }
+
+    /**
+     * All that happened to one file, under whatever names it had, and which models learned from it.
+     *
+     * @param file relative to its watched folder, also with the folder's name in the journal before it, as in
+     *     {@code training/may.csv}; or a path on the disk, relative to where the process runs or absolute
+     * @throws UserMistake when nothing is known of it
+     */
+    public FileTrace trace(String file) {
+        return new Tracing(workspace, store, journal, registry).of(file);
     }
 
     public ModelRegistry registry() {

@@ -164,6 +164,31 @@ class ScriptsTest {
     }
 
     @Test
+    void aTraceTellsAllOfAFileAndWhichVersionsLearnedFromIt() throws Exception {
+        Run trace = done("trace", "data/training/größe b.csv");
+        assertThat(trace.out())
+                .startsWith("training/größe b.csv is there: ")
+                .containsPattern("time +what happened +size +sha256 +found by")
+                .containsPattern("\\+ training/größe b.csv .* [0-9a-f]{10}  start-up")
+                .contains("version 2 ", "(the champion)")
+                .doesNotContain("version 1 ");
+        JsonNode json = JSON.readTree(done("trace", "--json", "größe b.csv").out());
+        assertThat(json.get("path").asString()).isEqualTo("größe b.csv");
+        assertThat(json.get("entries")).hasSize(1);
+        assertThat(json.get("versions").get(0).get("version").asInt()).isEqualTo(2);
+        assertThat(done("trace", "training/a.csv").out())
+                .contains("it came with the baseline", "version 1 ", "version 2 ");
+        assertThat(done("trace", folder.training.resolve("broken.csv").toString())
+                        .out())
+                .contains("! broken.csv, row");
+
+        assertMistake(
+                jbang("trace", "größe.csv"), 1, "Nothing is known of a file größe.csv", "did you mean größe b.csv");
+        assertMistake(jbang("trace", "q"), 1, "Nothing is known of a file q", "by its path on the disk");
+        assertThat(jbang("trace").code()).isEqualTo(2);
+    }
+
+    @Test
     void statusTellsHowTheWorkspaceIsDoing() throws Exception {
         assertThat(done("status").out())
                 .contains("not running", "3 known, 0 changes pending", "version 2 of 2", "broken.csv");

@@ -78,6 +78,23 @@ record EntrySelect(String sql, List<Object> parameters) {
         return union(branches, ids, window);
     }
 
+    /** What happened to a name, or to a folder above it that got another name. */
+    static EntrySelect ofName(String root, String path, Window window) {
+        var branches = new ArrayList<Branch>();
+        branches.add(new Branch("path = ? and root || '' = ?", List.of(path, root)));
+        branches.add(
+                new Branch("from_path = ? and root || '' = ? and coalesce(path, '') <> ?", List.of(path, root, path)));
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            String folder = path.substring(0, slash);
+            for (String column : List.of("path", "from_path")) {
+                branches.add(new Branch(
+                        column + " = ? and root || '' = ? and kind || '' = ?",
+                        List.of(folder, root, Kind.DIRECTORY_RENAMED.wireName())));
+            }
+        }
+        return union(branches, "id > ? and id < ?", window);
+    }
+
     private static EntrySelect union(List<Branch> branches, String ids, Window window) {
         String order = " order by id" + (window.newestFirst() ? " desc" : "") + " limit ?";
         var parameters = new ArrayList<Object>();

@@ -368,6 +368,15 @@ public final class Journal {
         return openErrors.count();
     }
 
+    /**
+     * Everything that happened to a file of a watched folder, under whatever names it had.
+     *
+     * @param path relative to the folder; where several files had that name, the last one is meant
+     */
+    public FileHistory historyOf(String root, String path) {
+        return new FileTracer(this, root).trace(path);
+    }
+
     /** The id of the last entry from before this time; 0 where all are later. */
     long lastIdBefore(Instant time) {
         return clockSteps.lastIdBefore(EntryTime.atOrAfter(time), lastId());

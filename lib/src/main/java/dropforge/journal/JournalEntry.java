@@ -41,6 +41,11 @@ public record JournalEntry(
         return value == null ? null : value.toString();
     }
 
+    /** The content that a modified file had before; null where there was none, or it was not written down. */
+    public String sha256Before() {
+        return text(Draft.BEFORE);
+    }
+
     /** A number of the detail, or NaN. */
     public double number(String name) {
         return detail.get(name) instanceof Number number ? number.doubleValue() : Double.NaN;

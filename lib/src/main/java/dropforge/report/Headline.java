@@ -23,10 +23,20 @@ public final class Headline {
         return TIME.format(entry.at().atZone(ZoneId.systemDefault())) + "  " + of(entry);
     }
 
+    /** What happened, without the time and without who found it. */
+    public static String withoutFinder(JournalEntry entry) {
+        String headline = of(entry);
+        return headline.substring(0, headline.length() - found(entry).length());
+    }
+
     /** What happened, without the time; on one line, whatever characters the name of a file has. */
     public static String of(JournalEntry entry) {
-        return sentence(entry)
-                .codePoints()
+        return onOneLine(sentence(entry));
+    }
+
+    /** A text with whatever would break the line written out: names of files may have that. */
+    public static String onOneLine(String text) {
+        return text.codePoints()
                 .collect(StringBuilder::new, Headline::append, StringBuilder::append)
                 .toString();
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the names that someone who mistyped a name may have meant. */
-final class NearNames {
+public final class NearNames {
     private NearNames() {}
 
     /**
      * The names near to this one, nearest first, three at most: alike but for case and signs, one the beginning of the
      * other, or with about a third of the letters different.
      */
-    static List<String> of(String name, Collection<String> names) {
+    public static List<String> of(String name, Collection<String> names) {
         String plain = plain(name);
         return names.stream()
                 .filter(candidate -> isNear(plain, plain(candidate)))

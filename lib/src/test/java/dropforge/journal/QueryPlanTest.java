@@ -104,6 +104,19 @@ class QueryPlanTest {
     }
 
     @Test
+    void aTraceLooksUpNamesAndFoldersAbove() {
+        var window = new EntrySelect.Window(true, 0, Long.MAX_VALUE, 64);
+        EntrySelect select = EntrySelect.ofName("training", "a/b/c.csv", window);
+        assertThat(plan(select.sql(), select.parameters()))
+                .anyMatch(step -> step.contains("entry_name (path=?"))
+                .anyMatch(step -> step.contains("entry_old_name (from_path=?"))
+                .noneMatch(QueryPlanTest::readsAll);
+        assertThat(journal.historyOf("training", LargeJournal.file(12_001)).entries())
+                .extracting(JournalEntry::kind)
+                .containsExactly(Kind.ADDED, Kind.RENAMED, Kind.REMOVED);
+    }
+
+    @Test
     void whatIsDoneWithEachEntryIsALookUp() {
         for (String sql :
                 List.of(Journal.NEWEST, Journal.NEXT_ROOT, Journal.COUNT_PREFIX, ClockSteps.NEAREST, Retention.OLD)) {
