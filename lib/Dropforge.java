@@ -39,6 +39,8 @@
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
 //SOURCES src/main/java/dropforge/cli/DurationConverter.java
 //SOURCES src/main/java/dropforge/cli/FailingOutput.java
+//SOURCES src/main/java/dropforge/cli/Following.java
+//SOURCES src/main/java/dropforge/cli/FoundByConverter.java
 //SOURCES src/main/java/dropforge/cli/KindConverter.java
 //SOURCES src/main/java/dropforge/cli/LogFile.java
 //SOURCES src/main/java/dropforge/cli/Output.java
@@ -69,6 +71,7 @@
 //SOURCES src/main/java/dropforge/journal/FoundBy.java
 //SOURCES src/main/java/dropforge/journal/Journal.java
 //SOURCES src/main/java/dropforge/journal/JournalEntry.java
+//SOURCES src/main/java/dropforge/journal/JournalFollower.java
 //SOURCES src/main/java/dropforge/journal/JournalQuery.java
 //SOURCES src/main/java/dropforge/journal/Json.java
 //SOURCES src/main/java/dropforge/journal/Kind.java

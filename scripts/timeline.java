@@ -21,11 +21,18 @@ void main(String... args) {
         description = "What happened in the workspace, oldest first.",
         footer = {
             "",
+            "A PATTERN is a name, or has * for any letters, ** also across folders, ? for one, {a,b} for either.",
+            "Without a / it is about names in any folder.",
+            "",
             "Example: ./jbang timeline --since 2h",
+            "         ./jbang timeline --follow",
+            "         ./jbang timeline --path '2024/*.csv' --kind added,modified --last 20",
             "         ./jbang timeline --kind training-completed,training-failed --json",
-            "         ./jbang timeline --plot timeline.png"
+            "         ./jbang timeline --since 2026-11-01 --until 2026-12-01 --plot november.png"
         })
 static class Timeline implements Callable<Integer> {
+    static final int LAST_WHEN_FOLLOWED = 10;
+
     @Mixin CommonOptions common;
 
     @Option(
@@ -34,6 +41,13 @@ static class Timeline implements Callable<Integer> {
             converter = SinceConverter.class,
             description = "from then on: 2h, 7d, 2026-11-23 or 2026-11-23T06:00:00Z")
     Instant since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = SinceConverter.class,
+            description = "before then, written likewise")
+    Instant until;
 
     @Option(
             names = "--kind",
@@ -45,44 +59,110 @@ static class Timeline implements Callable<Integer> {
 
     @Option(
             names = "--path",
-            paramLabel = "PATH",
-            description = "only this file, under its new or its old name, relative to its folder")
+            paramLabel = "PATTERN",
+            description =
+                    "only these files, under their new or their old name, relative to their folder: may.csv, 2024/*.csv")
     String path;
 
+    @Option(
+            names = "--root",
+            paramLabel = "NAME",
+            description = "only of this watched folder: training or inbound")
+    String root;
+
+    @Option(
+            names = "--found-by",
+            paramLabel = "WHO",
+            split = ",",
+            converter = FoundByConverter.class,
+            description = "only changes found by event, start-up, rescan or reconciler")
+    List<FoundBy> foundBy = List.of();
+
     @Option(names = "--last", paramLabel = "N", description = "only the newest so many")
-    int last = Integer.MAX_VALUE;
+    Integer last;
+
+    @Option(
+            names = "--follow",
+            description =
+                    "print the newest 10, or --last so many, then each as it is written, until Ctrl-C")
+    boolean follow;
 
     @Option(names = "--plot", paramLabel = "FILE.png", description = "draw them")
     Path plot;
 
     @Override
-    public Integer call() {
-        if (last < 1) throw new WrongUsage("--last is %d, but must be 1 or more.".formatted(last));
+    public Integer call() throws InterruptedException {
+        check();
         try (var bench = common.open()) {
-            var entries =
-                    bench.events(
-                            JournalQuery.ALL
-                                    .withSince(since)
-                                    .withKinds(kinds)
-                                    .withPath(
-                                            path == null
-                                                    ? null
-                                                    : path.replaceFirst("^training/", ""))
-                                    .withLimit(last));
-            if (plot != null) {
-                bench.plotTimeline(entries, plot);
+            if (follow) {
+                Following.untilStopped(bench, query(LAST_WHEN_FOLLOWED), this::print);
+            } else if (plot != null) {
+                bench.plotTimeline(bench.events(query(Integer.MAX_VALUE)), plot);
                 System.err.println("Drawn: " + plot);
-            } else if (entries.isEmpty()) {
-                System.err.println(
-                        path == null
-                                ? "Nothing of the kind has happened."
-                                : "Nothing has happened to %s; name a file as it is called within the watched folder, such as may.csv or old/may.csv."
-                                        .formatted(path));
             } else {
-                entries.forEach(entry ->
-                        IO.println(common.json() ? Json.line(entry) : Headline.withDate(entry)));
+                list(bench);
             }
             return 0;
         }
+    }
+
+    void check() {
+        if (last != null && last < 1)
+            throw new WrongUsage("--last is %d, but must be 1 or more.".formatted(last));
+        if (since != null && until != null && !since.isBefore(until))
+            throw new WrongUsage(
+                    "--since is %s and --until %s, so that nothing can lie between; name an earlier --since."
+                            .formatted(since, until));
+        if (root != null && !List.of("training", "inbound").contains(root))
+            throw new WrongUsage("--root is %s, but must be training or inbound.".formatted(root));
+        if (follow && plot != null)
+            throw new WrongUsage(
+                    "--follow goes on without end and --plot draws once; say one of them.");
+        if (follow && until != null)
+            throw new WrongUsage(
+                    "--follow is about what will happen, --until about what has; say one of them.");
+    }
+
+    JournalQuery query(int lastByDefault) {
+        return JournalQuery.ALL
+                .withSince(since)
+                .withUntil(until)
+                .withKinds(kinds)
+                .withRoot(root)
+                .withPaths(
+                        path == null
+                                ? null
+                                : PathPattern.of(path.replaceFirst("^(training|inbound)/", "")))
+                .withFoundBy(foundBy)
+                .withLimit(last == null ? lastByDefault : last);
+    }
+
+    void list(Workbench bench) {
+        var printed = new boolean[1];
+        bench.eachEvent(
+                query(Integer.MAX_VALUE),
+                entry -> {
+                    printed[0] = true;
+                    print(entry);
+                });
+        if (!printed[0]) {
+            System.err.println(
+                    path == null
+                            ? "Nothing of the kind has happened."
+                            : "Nothing has happened to %s; name a file as it is called within the watched folder, such as may.csv or old/may.csv."
+                                    .formatted(path));
+        }
+        if (last == null) {
+            bench.droppedBefore()
+                    .filter(before -> since == null || since.isBefore(before))
+                    .ifPresent(before ->
+                            System.err.println(
+                                    "Entries from before %s were dropped, but for those that are still needed; see keep-entries in `config`."
+                                            .formatted(before)));
+        }
+    }
+
+    void print(JournalEntry entry) {
+        IO.println(common.json() ? Json.line(entry) : Headline.withDate(entry));
     }
 }

@@ -5,6 +5,7 @@ import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalFollower;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Store;
 import dropforge.registry.ModelRegistry;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -191,6 +193,23 @@ public final class Workbench implements AutoCloseable {
     /** The journal's entries, oldest first. */
     public List<JournalEntry> events(JournalQuery query) {
         return journal.find(query);
+    }
+
+    /**
+     * Calls {@code consumer} with the journal's entries, oldest first, without holding them all in memory.
+     */
+    public void eachEvent(JournalQuery query, Consumer<JournalEntry> consumer) {
+        journal.forEach(query, consumer);
+    }
+
+    /**
+     * Calls {@code listener}, from a thread of its own, with the journal's entries that are there, then with each that is
+     * written, in whatever process, until what is returned, or this workbench's process, ends.
+     *
+     * @param query its limit is about those that are there: 0 for news only
+     */
+    public JournalFollower follow(JournalQuery query, Consumer<JournalEntry> listener) {
+        return JournalFollower.start(workspace, query, listener);
     }
 
     /** Until when entries of the journal were dropped because of their age; empty while all are there. */

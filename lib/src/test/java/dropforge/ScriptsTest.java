@@ -2,6 +2,7 @@ package dropforge;
 
 import static dropforge.DropFolder.penguins;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dropforge.Checkout.Run;
 import dropforge.journal.Json;
@@ -9,9 +10,11 @@ import dropforge.journal.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +164,82 @@ class ScriptsTest {
         assertMistake(
                 jbang("timeline", "--kind", "exploded"), 2, "exploded is no kind of entry", Kind.ADDED.wireName());
         assertMistake(jbang("timeline", "--since", "yesterday"), 2, "yesterday is no time", "2h");
+    }
+
+    @Test
+    void theTimelineIsFilteredByPatternEndRootAndFinder() throws Exception {
+        assertThat(kinds("--path", "gr*.csv")).containsExactly("added");
+        assertThat(kinds("--path", "training/*.csv", "--kind", "added")).hasSize(2);
+        assertThat(kinds("--until", "1h")).isEmpty();
+        assertThat(kinds("--root", "inbound")).isEmpty();
+        assertThat(kinds("--found-by", "start-up,rescan", "--kind", "added")).hasSize(2);
+        assertThat(kinds("--found-by", "reconciler")).isEmpty();
+        done("timeline", "--path", "*.csv", "--plot", "files.png");
+        assertThat(ImageIO.read(here.resolve("files.png").toFile())).isNotNull();
+
+        assertMistake(jbang("timeline", "--path", "{a,b.csv"), 2, "{a,b.csv is no pattern", "2024/*.csv");
+        assertMistake(jbang("timeline", "--found-by", "me"), 2, "me finds no changes", "start-up");
+        assertMistake(jbang("timeline", "--root", "outbound"), 2, "outbound", "training or inbound");
+        assertMistake(jbang("timeline", "--since", "1h", "--until", "2h"), 2, "earlier --since");
+        assertMistake(jbang("timeline", "--follow", "--plot", "x.png"), 2, "say one of them");
+        assertMistake(jbang("timeline", "--follow", "--until", "1h"), 2, "say one of them");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void theTimelineIsFollowedWhileWatchersComeAndGoUntilItIsInterrupted() throws Exception {
+        var busy = new DropFolder(here.resolve("busy"));
+        try (Watch _ = Workbench.watch(busy.workspace, busy.options())) {}
+        Path printed = here.resolve("followed.txt");
+        Process follower = new ProcessBuilder(
+                        Checkout.ROOT.resolve("jbang").toString(),
+                        "timeline",
+                        "--follow",
+                        "--last",
+                        "1",
+                        "--json",
+                        "--workspace",
+                        busy.workspace.toString())
+                .redirectOutput(printed.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            awaitLine(printed, "watch-stopped");
+            try (Watch watch = Workbench.watch(busy.workspace, busy.options())) {
+                busy.drop("a.csv", penguins(0));
+                awaitLine(printed, "model-promoted");
+            }
+            awaitLine(printed, "watch-stopped", 2);
+        } finally {
+            interrupt(follower);
+        }
+        assertThat(follower.waitFor()).isZero();
+        try (var bench = Workbench.open(busy.workspace)) {
+            List<String> all = bench.events(dropforge.journal.JournalQuery.ALL).stream()
+                    .map(Json::line)
+                    .toList();
+            List<String> followed = Files.readAllLines(printed);
+            assertThat(followed).isEqualTo(all.subList(all.size() - followed.size(), all.size()));
+        }
+    }
+
+    private static void awaitLine(Path file, String word) {
+        awaitLine(file, word, 1);
+    }
+
+    private static void awaitLine(Path file, String word, int times) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.readString(file).split(word, -1).length > times);
+    }
+
+    /** As Ctrl-C does: the signal goes to all that the terminal runs. */
+    private static void interrupt(Process process) throws Exception {
+        for (ProcessHandle each : Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList()) {
+            new ProcessBuilder("kill", "-INT", String.valueOf(each.pid()))
+                    .start()
+                    .waitFor();
+        }
     }
 
     @Test
