@@ -189,6 +189,8 @@
 //SOURCES src/main/java/dropforge/train/Trees.java
 //SOURCES src/main/java/dropforge/train/package-info.java
 //SOURCES src/main/java/dropforge/watch/Baseline.java
+//SOURCES src/main/java/dropforge/watch/BaselineCheck.java
+//SOURCES src/main/java/dropforge/watch/BaselineRecord.java
 //SOURCES src/main/java/dropforge/watch/BaselineWalk.java
 //SOURCES src/main/java/dropforge/watch/DirectoryWatcherSource.java
 //SOURCES src/main/java/dropforge/watch/Displaced.java

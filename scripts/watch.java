@@ -40,8 +40,21 @@ static class WatchCommand implements Callable<Integer> {
             names = "--source",
             paramLabel = "NAME",
             description =
-                    "where hints of changes come from: auto or directory-watcher (default: auto)")
+                    "where hints of changes come from: auto, inotify, directory-watcher or polling (default: auto)")
     String source;
+
+    @Option(
+            names = "--reconcile-share",
+            paramLabel = "SHARE",
+            description =
+                    "share of one core for the background check for missed events (default: 0.002); 0: never")
+    String reconcileShare;
+
+    @Option(
+            names = "--keep-entries",
+            paramLabel = "TIME",
+            description = "how long entries of the journal are kept (default: 730d)")
+    String keepEntries;
 
     @Option(
             names = "--process-existing",
@@ -60,6 +73,8 @@ static class WatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         settings.add(Key.SETTLE, settle);
         settings.add(Key.SOURCE, source);
+        settings.add(Key.RECONCILE_SHARE, reconcileShare);
+        settings.add(Key.KEEP_ENTRIES, keepEntries);
         settings.add(Key.PROCESS_EXISTING, processExisting);
         try (progress;
                 var watch = Workbench.watch(common.workspace(), options())) {

@@ -10,6 +10,7 @@ import dropforge.table.IngestSettings;
 import dropforge.table.Task;
 import dropforge.train.Trainers;
 import dropforge.train.TrainingSettings;
+import dropforge.watch.FolderWatcher;
 import dropforge.watch.Reconciler;
 import dropforge.watch.SourceChoice;
 import java.io.IOException;
@@ -370,6 +371,25 @@ public final class Settings {
                 number(Key.COLUMN_SHARE, 0.01, 1, "a share from 0.01 to 1"),
                 (int) whole(Key.EARLY_STOPPING, 0, 100_000),
                 (int) whole(Key.THREADS, 1, 1_024));
+    }
+
+    /** How the training folder is watched. */
+    FolderWatcher.Options watching() {
+        return new FolderWatcher.Options(
+                Retrainer.ROOT,
+                trainingFolder(),
+                label(trainingFolder()),
+                settle(),
+                ignore(),
+                processExisting(),
+                reconciling());
+    }
+
+    /** Within the workspace relative to it, so that a workspace can be moved. */
+    private String label(Path folder) {
+        return folder.startsWith(workspace)
+                ? workspace.relativize(folder).toString().replace('\\', '/')
+                : folder.toString();
     }
 
     /** What trains with these settings. */

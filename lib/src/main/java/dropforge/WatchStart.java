@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +41,7 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
         Settings settings = Settings.load(workspace, options.settings());
         boolean named = !settings.all().get(Settings.Key.TRAINING).isDefault();
         FolderChecks.check(workspace, settings, !named);
-        ProcessLock lock = takeLock(workspace);
+        ProcessLock lock = Locks.of(workspace).takeWatcher();
         Store store = null;
         try {
             store = Store.open(workspace);
@@ -64,42 +63,13 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
         }
     }
 
-    private static ProcessLock takeLock(Path workspace) {
-        Path file = Locks.of(workspace).watcher();
-        try {
-            return ProcessLock.tryAcquire(file)
-                    .orElseThrow(() -> new UserMistake(ProcessLock.holder(file)
-                            .map(holder ->
-                                    "Process %d watches in the workspace %s since %s; stop it first, or name another --workspace."
-                                            .formatted(
-                                                    holder.pid(),
-                                                    workspace,
-                                                    holder.since().truncatedTo(ChronoUnit.SECONDS)))
-                            .orElse(
-                                    "Another process watches in the workspace %s; stop it first, or name another --workspace."
-                                            .formatted(workspace))));
-        } catch (IOException e) {
-            throw new UserMistake(
-                    "Cannot write %s (%s). Give this user write access to the workspace, or name another --workspace."
-                            .formatted(file, e.getMessage()),
-                    e);
-        }
-    }
-
     private Watch begin(WatchOptions options, ProcessLock lock) throws IOException {
         journal.listen(options.listener());
         journal.listenToAlarms(options.alarm());
         Retrainer retrainer = settings.retrainer(journal);
         retrainer.showProgress(options.progress());
         var watcher = new FolderWatcher(
-                new FolderWatcher.Options(
-                        Retrainer.ROOT,
-                        settings.trainingFolder(),
-                        label(settings.trainingFolder()),
-                        settings.settle(),
-                        settings.ignore(),
-                        settings.processExisting(),
-                        settings.reconciling()),
+                settings.watching(),
                 store,
                 journal,
                 Clock.systemUTC(),
@@ -170,13 +140,6 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
             }
         });
         return settings.target().isPresent() ? flags.toString() : flags + " --target COLUMN";
-    }
-
-    /** Within the workspace relative to it, so that a workspace can be moved. */
-    private String label(Path folder) {
-        return folder.startsWith(workspace)
-                ? workspace.relativize(folder).toString().replace('\\', '/')
-                : folder.toString();
     }
 
     private RetrainLoop.TrainingFolder trainingFolder(FolderWatcher watcher) {

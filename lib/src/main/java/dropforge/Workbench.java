@@ -19,6 +19,7 @@ import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
 import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
+import dropforge.watch.BaselineCheck;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,6 +144,53 @@ public final class Workbench implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             throw new UserMistake("Cannot train in %s (%s).".formatted(folder, e.getMessage()), e);
         }
+    }
+
+    /**
+     * What differs between the training folder and its recorded baseline; writes nothing. Beside a watcher it may also show
+     * what that is about to write down.
+     *
+     * @param flags settings that win over {@code dropforge.yaml}
+     * @throws UserMistake when no baseline of this folder was recorded, or the folder cannot be read
+     */
+    public static BaselineCheck.Comparison compareWithBaseline(Path workspace, Map<Settings.Key, ?> flags) {
+        Path home = workspace.toAbsolutePath().normalize();
+        try (Store store = Store.openToRead(home)) {
+            Settings settings = asLastTime(home, flags, store);
+            var check = new BaselineCheck(settings.watching(), store);
+            if (!check.isRecorded()) {
+                throw new UserMistake(
+                        "No baseline of %s has been recorded in %s. Record it with `baseline --take`, or start `watch`."
+                                .formatted(settings.trainingFolder(), home));
+            }
+            return check.compare();
+        }
+    }
+
+    /**
+     * Records what is in the training folder as known, so that none of it is news to the next watcher.
+     *
+     * @param flags settings that win over {@code dropforge.yaml}
+     * @return the entry of the journal that says so
+     * @throws UserMistake when a process watches in this workspace, or the folder cannot be read
+     */
+    public static JournalEntry takeBaseline(Path workspace, Map<Settings.Key, ?> flags) {
+        Path home = workspace.toAbsolutePath().normalize();
+        if (!flags.isEmpty() || !Store.isIn(home)) {
+            // First, so that a mistyped name leaves no workspace behind.
+            FolderChecks.check(home, Settings.load(home, flags), false);
+        }
+        try (ProcessLock _ = Locks.of(home).takeWatcher();
+                Store store = Store.open(home)) {
+            Settings settings = asLastTime(home, flags, store);
+            return new BaselineCheck(settings.watching(), store).take(new Journal(store, Clock.systemUTC()));
+        }
+    }
+
+    /** Where nobody says otherwise, the folder is the one that was watched last. */
+    private static Settings asLastTime(Path workspace, Map<Settings.Key, ?> flags, Store store) {
+        Settings now = Settings.load(workspace, flags);
+        return flags.isEmpty() ? RunningWatcher.asLastTime(workspace, now, new Journal(store, Clock.systemUTC())) : now;
     }
 
     /** When the process is told to end meanwhile, the fit is abandoned in order before it does. */

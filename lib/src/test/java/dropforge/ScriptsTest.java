@@ -243,6 +243,39 @@ class ScriptsTest {
     }
 
     @Test
+    void aBaselineIsTakenComparedAndTakenAgain(@TempDir Path temporary) throws Exception {
+        Path sales = Files.createDirectory(temporary.resolve("sales"));
+        Files.writeString(sales.resolve("a.csv"), "one");
+        String workspace = temporary.resolve("workspace").toString();
+        String[] baseline = {"baseline", "--workspace", workspace, "--training", sales.toString()};
+        // Compiles it, which is said once.
+        done("baseline", "--help");
+        assertMistake(jbang(baseline), 1, "There is no workspace at " + workspace);
+
+        assertThat(done(with(baseline, "--take")).out()).contains("= baseline of the training folder: 1 file");
+        assertThat(done(baseline).out()).isEqualTo("Nothing differs.\n");
+
+        Files.move(sales.resolve("a.csv"), sales.resolve("b.csv"));
+        Run differs = jbang(baseline);
+        assertThat(differs.code()).isEqualTo(1);
+        assertThat(differs.out()).isEqualTo("> training/b.csv, was a.csv\n");
+        JsonNode json = JSON.readTree(jbang(with(baseline, "--json")).out());
+        assertThat(json.get("same").asBoolean()).isFalse();
+        assertThat(json.get("changes").get(0).get("kind").asString()).isEqualTo("renamed");
+        assertThat(json.get("changes").get(0).get("from").asString()).isEqualTo("a.csv");
+
+        assertMistake(
+                jbang(
+                        "baseline",
+                        "--workspace",
+                        workspace,
+                        "--training",
+                        temporary.resolve("no").toString()),
+                1,
+                "Make that folder");
+    }
+
+    @Test
     void aTraceTellsAllOfAFileAndWhichVersionsLearnedFromIt() throws Exception {
         Run trace = done("trace", "data/training/größe b.csv");
         assertThat(trace.out())
@@ -387,6 +420,10 @@ class ScriptsTest {
 
     private static Run run(Map<String, String> environment, String... arguments) throws Exception {
         return Checkout.jbang(here, environment, arguments);
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     private static void assertDone(Run run) {

@@ -15,8 +15,14 @@ import picocli.CommandLine.Spec;
 @Command
 public final class SettingOptions {
     /** Those that are lists, which a file says better, and those that only {@code watch} has. */
-    private static final Set<Key> LEFT_OUT =
-            EnumSet.of(Key.COLUMNS, Key.IGNORE, Key.SETTLE, Key.SOURCE, Key.PROCESS_EXISTING);
+    private static final Set<Key> LEFT_OUT = EnumSet.of(
+            Key.COLUMNS,
+            Key.IGNORE,
+            Key.SETTLE,
+            Key.SOURCE,
+            Key.RECONCILE_SHARE,
+            Key.KEEP_ENTRIES,
+            Key.PROCESS_EXISTING);
 
     private final Map<Key, Object> said = new EnumMap<>(Key.class);
 

@@ -1,10 +1,12 @@
 package dropforge.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.files.FileChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An entry about to be written: all but its id and time. Immutable; each {@code with} gives a new one. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Draft(
         Kind kind,
         String root,

@@ -1,5 +1,6 @@
 package dropforge.report;
 
+import dropforge.files.FileChange;
 import dropforge.journal.JournalEntry;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -53,14 +54,8 @@ public final class Headline {
         String path = entry.root() == null ? entry.path() : entry.root() + "/" + entry.path();
         String root = entry.root() + " folder";
         return switch (entry.kind()) {
-            case ADDED -> "+ %s (%,d bytes)%s".formatted(path, entry.size(), found(entry));
-            case MODIFIED -> "~ %s (%,d bytes)%s".formatted(path, entry.size(), found(entry));
-            case RENAMED -> "> %s, was %s%s".formatted(path, entry.from(), found(entry));
-            case REMOVED -> "- %s%s".formatted(path, found(entry));
-            case DIRECTORY_ADDED -> "+ %s/%s".formatted(path, found(entry));
-            case DIRECTORY_REMOVED -> "- %s/%s".formatted(path, found(entry));
-            case DIRECTORY_RENAMED -> "> %s/, was %s/%s".formatted(path, entry.from(), found(entry));
-            case OVERFLOWED -> "? events under the %s were lost; it is looked through again".formatted(root);
+            case ADDED, MODIFIED, RENAMED, REMOVED, DIRECTORY_ADDED, DIRECTORY_REMOVED, DIRECTORY_RENAMED, OVERFLOWED ->
+                sentence(entry.root(), entry.change().orElseThrow()) + found(entry);
             case ROOT_LOST -> "! the %s is gone; its files count as they were".formatted(root);
             case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);
             case BASELINE_TAKEN ->
@@ -87,6 +82,27 @@ public final class Headline {
             case DOCUMENT_FAILED, FILE_QUARANTINED -> "! %s: %s".formatted(path, entry.text("message"));
             case ERROR -> "! " + entry.text("message");
             case RECOVERED -> "ok " + entry.text("message");
+        };
+    }
+
+    /** A change on one line, whatever characters the name of the file has. */
+    public static String of(String root, FileChange change) {
+        return onOneLine(sentence(root, change));
+    }
+
+    private static String sentence(String root, FileChange change) {
+        String path = root + "/" + change.path();
+        return switch (change) {
+            case FileChange.Added(var _, var size, var _) -> "+ %s (%,d bytes)".formatted(path, size);
+            case FileChange.Modified(var _, var size, var _, var _) -> "~ %s (%,d bytes)".formatted(path, size);
+            case FileChange.Renamed(var from, var _, var _, var _, var replaced) ->
+                "> %s, was %s%s".formatted(path, from, replaced ? ", in the place of another file" : "");
+            case FileChange.Removed _ -> "- " + path;
+            case FileChange.DirectoryAdded _ -> "+ %s/".formatted(path);
+            case FileChange.DirectoryRemoved _ -> "- %s/".formatted(path);
+            case FileChange.DirectoryRenamed(var from, var _) -> "> %s/, was %s/".formatted(path, from);
+            case FileChange.Overflowed _ ->
+                "? events under the %s folder were lost; it is looked through again".formatted(root);
         };
     }
 

@@ -39,7 +39,6 @@ public final class FolderWatcher implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(10);
     private static final int FILES_PER_TRANSACTION = 500;
-    private static final int PATHS_PER_TRANSACTION = 10_000;
 
     /** File systems take their times from a clock that ticks so seldom at most. */
     private static final Duration CLOCK_OF_FILES = Duration.ofMillis(10);
@@ -166,11 +165,9 @@ public final class FolderWatcher implements AutoCloseable {
     /** The first start on this folder. */
     private void begin() throws IOException {
         Instant started = Instant.now();
+        var record = new BaselineRecord(options, baseline, journal);
         baseline.clear();
-        journal.write(transaction -> {
-            baseline.begin(transaction);
-            return null;
-        });
+        record.begin();
         if (options.processExisting()) {
             journal.write(transaction -> {
                 baseline.complete(transaction, options.label(), folder.knownKey());
@@ -181,32 +178,9 @@ public final class FolderWatcher implements AutoCloseable {
         }
         var walk = new BaselineWalk(options.folder(), names, source, baseline).walk();
         leaveOutWhatCameSince(started);
-        List<String> paths = baseline.below("");
-        for (int from = 0; from < paths.size(); from += PATHS_PER_TRANSACTION) {
-            List<String> batch = paths.subList(from, Math.min(paths.size(), from + PATHS_PER_TRANSACTION));
-            journal.write(transaction -> {
-                baseline.store(batch);
-                return null;
-            });
-        }
-        journal.write(transaction -> {
-            baseline.complete(transaction, options.label(), folder.knownKey());
-            return transaction.append(taken(paths));
-        });
+        record.write(folder.knownKey());
         // What could not be read, or was being written, is looked at like any change.
         walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
-    }
-
-    private Draft taken(List<String> paths) {
-        List<FileState> files = paths.stream()
-                .map(baseline::get)
-                .filter(state -> !state.directory())
-                .toList();
-        return Draft.of(Kind.BASELINE_TAKEN, options.root())
-                .with("folder", options.folder().toString())
-                .with("files", files.size())
-                .with("folders", paths.size() - files.size())
-                .with("bytes", files.stream().mapToLong(FileState::size).sum());
     }
 
     /** What is made while the folder is listed is news, and no part of the baseline. */

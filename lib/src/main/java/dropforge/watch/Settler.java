@@ -219,6 +219,10 @@ final class Settler {
         unsettled = 0;
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** How many wait to settle; those that failed more than once and wait for a retry do not count. */
     int unsettled() {
         return unsettled;

@@ -31,11 +31,12 @@ final class Troubles {
 
     /** A name that the watcher cannot work with. */
     void tellUnnameable(String name) {
-        tell(
-                name,
-                null,
-                "%s has a name that is no text in this system's encoding (%s) and is passed over; rename it."
-                        .formatted(name, System.getProperty("sun.jnu.encoding")));
+        tell(name, null, unnameable(name));
+    }
+
+    static String unnameable(String name) {
+        return "%s has a name that is no text in this system's encoding (%s) and is passed over; rename it."
+                .formatted(name, System.getProperty("sun.jnu.encoding"));
     }
 
     boolean has(String path) {

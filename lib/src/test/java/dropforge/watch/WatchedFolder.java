@@ -89,7 +89,13 @@ final class WatchedFolder implements AutoCloseable {
     }
 
     WatchedFolder start() {
-        var options = new FolderWatcher.Options(
+        watcher = new FolderWatcher(options(), store, journal, Clock.systemUTC(), sources);
+        watcher.start();
+        return this;
+    }
+
+    private FolderWatcher.Options options() {
+        return new FolderWatcher.Options(
                 "training",
                 folder,
                 "training",
@@ -97,9 +103,10 @@ final class WatchedFolder implements AutoCloseable {
                 new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS),
                 processExisting,
                 pace);
-        watcher = new FolderWatcher(options, store, journal, Clock.systemUTC(), sources);
-        watcher.start();
-        return this;
+    }
+
+    BaselineCheck check() {
+        return new BaselineCheck(options(), store);
     }
 
     WatchedFolder stop() {

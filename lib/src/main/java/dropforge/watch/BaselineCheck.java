@@ -1,0 +1,129 @@
+package dropforge.watch;
+
+import dropforge.files.FileChange;
+import dropforge.files.UserMistake;
+import dropforge.journal.FoundBy;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Compares a folder with its recorded baseline, or records it, without watching it. */
+public final class BaselineCheck {
+    private final FolderWatcher.Options options;
+    private final PathNames names;
+    private final Baseline baseline;
+    private final SourceInUse source;
+    private final RootFolder folder;
+
+    /**
+     * @param changes what differs from the baseline, each with its old and new name where it was renamed
+     * @param problems what could not be compared, in sentences
+     */
+    public record Comparison(List<FileChange> changes, List<String> problems) {
+        public boolean isSame() {
+            return changes.isEmpty() && problems.isEmpty();
+        }
+    }
+
+    /** @throws UserMistake when the folder is not there */
+    public BaselineCheck(FolderWatcher.Options options, Store store) {
+        this.options = options;
+        this.names = new PathNames(options.folder(), options.ignore());
+        this.baseline = new Baseline(options.root(), store);
+        this.source = new SourceInUse(options.folder(), Nobody::new, _ -> {});
+        this.folder = new RootFolder(options.folder());
+        folder.refuseWhatIsNoFolder();
+    }
+
+    /** Whether a baseline of this folder was recorded. */
+    public boolean isRecorded() {
+        return options.label().equals(baseline.folder().orElse(null));
+    }
+
+    /**
+     * What differs; nothing is written. A file is read only where size, time and identity leave open whether it is the same.
+     *
+     * @throws UserMistake when the folder cannot be read
+     */
+    public Comparison compare() {
+        var settler = new Settler(options.settle());
+        var observer = new Observer(options.folder(), names, baseline, settler, source, Clock.systemUTC());
+        var problems = new ArrayList<String>();
+        try {
+            observer.scan("", FoundBy.START_UP);
+        } catch (IOException e) {
+            throw cannotRead(e);
+        }
+        // Time passes by itself, so that what has gone need not be waited for.
+        for (long now = System.nanoTime();
+                !settler.isEmpty();
+                now += options.settle().toNanos()) {
+            for (Settler.Due due : observer.inOrder(settler.due(now))) {
+                try {
+                    observer.look(due, now);
+                } catch (UnreadableFile e) {
+                    settler.done(due.path());
+                    problems.add(e.getMessage());
+                }
+            }
+        }
+        names.takeUnnameable().forEach(name -> problems.add(Troubles.unnameable(name)));
+        return new Comparison(observer.found().stream().map(Found::change).toList(), problems);
+    }
+
+    /**
+     * Records what is there as known: none of it is news to the next watcher.
+     *
+     * @return the entry that says so
+     * @throws UserMistake when the folder cannot be read
+     */
+    public JournalEntry take(Journal journal) {
+        var record = new BaselineRecord(options, baseline, journal);
+        try {
+            if (isRecorded()) {
+                // What is the same need not be read again.
+                compare();
+            } else {
+                baseline.clear();
+                new BaselineWalk(options.folder(), names, source, baseline).walk();
+            }
+        } catch (IOException e) {
+            throw cannotRead(e);
+        }
+        folder.acceptWhatIsThere();
+        record.begin();
+        return record.write(folder.knownKey());
+    }
+
+    private UserMistake cannotRead(IOException cause) {
+        return new UserMistake(
+                "Cannot read %s (%s). Give this user read access to it, or name another folder."
+                        .formatted(options.folder(), cause.getMessage()),
+                cause);
+    }
+
+    /** Nothing is watched. */
+    private static final class Nobody implements HintSource {
+        @Override
+        public String name() {
+            return "none";
+        }
+
+        @Override
+        public void start(Path root, Consumer<Hint> hints) {}
+
+        @Override
+        public boolean watchesTrees() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

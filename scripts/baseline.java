@@ -1,0 +1,74 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Shows what differs between the watched folder and its recorded baseline, or records it
+//JAVA 25+
+//SOURCES ../lib/Dropforge.java
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+
+import dropforge.*;
+import dropforge.Settings.Key;
+import dropforge.cli.*;
+import dropforge.journal.*;
+import dropforge.report.Headline;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.*;
+
+void main(String... args) {
+    Cli.run(new BaselineCommand(), args);
+}
+
+@Command(
+        name = "baseline",
+        description =
+                "What differs between the watched folder and what is recorded of it; ends with 0 when nothing does, with 1 when something does.",
+        footer = {
+            "",
+            "Example: ./jbang baseline --training sales/",
+            "         ./jbang baseline --take   # all that is there is known from now on"
+        })
+static class BaselineCommand implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Option(
+            names = "--training",
+            paramLabel = "DIR",
+            description = "folder to compare; by default the one that was watched last")
+    String training;
+
+    @Option(
+            names = "--take",
+            description = "record what is there: none of it is news to the next watcher")
+    boolean take;
+
+    @Override
+    public Integer call() {
+        Map<Key, Object> flags = training == null ? Map.of() : Map.of(Key.TRAINING, training);
+        return take ? take(flags) : compare(flags);
+    }
+
+    int take(Map<Key, Object> flags) {
+        JournalEntry taken = Workbench.takeBaseline(common.workspace(), flags);
+        IO.println(common.json() ? Json.line(taken) : Headline.withTime(taken));
+        return 0;
+    }
+
+    int compare(Map<Key, Object> flags) {
+        var comparison = Workbench.compareWithBaseline(common.workspace(), flags);
+        if (common.json()) {
+            var changes =
+                    comparison.changes().stream()
+                            .map(change -> Draft.of(change, "training"))
+                            .toList();
+            IO.println(
+                    Json.line(new Difference(comparison.isSame(), changes, comparison.problems())));
+        } else if (comparison.isSame()) {
+            IO.println("Nothing differs.");
+        } else {
+            comparison.changes().forEach(change -> IO.println(Headline.of("training", change)));
+            comparison.problems().forEach(System.err::println);
+        }
+        return comparison.isSame() ? 0 : 1;
+    }
+
+    /** As programs read it; a change as in the journal. */
+    record Difference(boolean same, List<Draft> changes, List<String> problems) {}
+}
