@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The scripts are formatted, all but the lines for JBang at their top. The formatter of the library cannot read their compact
+ * The scripts and their sources are formatted, all but the lines for JBang at their top. The formatter of the library cannot read their compact
  * form, so it is another. {@code DROPFORGE_FORMAT=yes ./jbang test --only ScriptFormatTest} formats them.
  */
 class ScriptFormatTest {
@@ -22,7 +22,7 @@ class ScriptFormatTest {
             new Formatter(JavaFormatterOptions.builder().style(Style.AOSP).build());
 
     static Stream<Path> scripts() throws IOException {
-        return Files.list(Checkout.ROOT.resolve("scripts"))
+        return Files.walk(Checkout.ROOT.resolve("scripts"))
                 .filter(file -> file.toString().endsWith(".java"))
                 .sorted();
     }
@@ -31,7 +31,7 @@ class ScriptFormatTest {
     @MethodSource("scripts")
     void aScriptIsFormatted(Path script) throws IOException, FormatterException {
         String text = Files.readString(script);
-        int code = text.indexOf("\n\n") + 2;
+        int code = text.startsWith("///") ? text.indexOf("\n\n") + 2 : 0;
         String formatted = text.substring(0, code) + FORMATTER.formatSource(text.substring(code));
         if (System.getenv("DROPFORGE_FORMAT") != null) {
             Files.writeString(script, formatted);
