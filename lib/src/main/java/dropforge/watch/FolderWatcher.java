@@ -6,6 +6,7 @@ import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
+import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import java.io.IOException;
@@ -120,15 +121,20 @@ public final class FolderWatcher implements AutoCloseable {
         folder.refuseWhatIsNoFolder();
         try {
             baseline.folderKey().ifPresent(folder::isKnownBy);
+            Set<String> troubled = troubles.recall();
             if (isKnown() && !folder.isThere(!baseline.isEmpty())) {
                 loseRoot();
             } else {
                 startSource();
+                if (isLostByTheJournal()) {
+                    writeThatRootIsBack();
+                }
                 if (isKnown()) {
                     observer.scan("", FoundBy.START_UP);
                 } else {
                     begin();
                 }
+                troubled.forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
                 lookAtDue();
             }
             names.takeUnnameable().forEach(troubles::tellUnnameable);
@@ -336,21 +342,34 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private void loseRoot() {
-        journal.append(Draft.of(Kind.ROOT_LOST, options.root())
-                .with("folder", options.folder().toString()));
+        if (!isLostByTheJournal()) {
+            journal.append(Draft.of(Kind.ROOT_LOST, options.root())
+                    .with("folder", options.folder().toString()));
+        }
         rootLost = true;
         settler.clear();
         observer.reset();
         source.close();
     }
 
-    private void findRoot() throws IOException {
-        startSource();
+    /** It may have been lost when the process before this one ended. */
+    private boolean isLostByTheJournal() {
+        return journal.newest(JournalQuery.ALL.withRoot(options.root()).withKinds(Kind.ROOT_LOST, Kind.ROOT_BACK))
+                .filter(entry -> entry.kind() == Kind.ROOT_LOST)
+                .isPresent();
+    }
+
+    private void writeThatRootIsBack() {
         journal.write(transaction -> {
             baseline.folderIs(transaction, folder.knownKey());
             return transaction.append(Draft.of(Kind.ROOT_BACK, options.root())
                     .with("folder", options.folder().toString()));
         });
+    }
+
+    private void findRoot() throws IOException {
+        startSource();
+        writeThatRootIsBack();
         rootLost = false;
         lost.clear();
         source.seesAll();

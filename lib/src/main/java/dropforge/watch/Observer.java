@@ -200,9 +200,11 @@ final class Observer {
         }
     }
 
+    /** A folder with all that was in it, lest something be known of which nobody lists the folder any more. */
     private void forget(String path, FoundBy foundBy) {
         FileState before = baseline.get(path);
         if (before.directory()) {
+            baseline.childrenOf(path).forEach(name -> forget(path + "/" + name, foundBy));
             record(new FileChange.DirectoryRemoved(path), foundBy);
             source.forget(path);
         } else {
@@ -227,7 +229,6 @@ final class Observer {
         String from = before != null && before.isSameFile(now) ? null : oldNameOfFolder(path, now);
         if (from != null && before != null && !isThere(from, before)) {
             // It took the place of another one, which is gone.
-            baseline.below(path).reversed().forEach(child -> forget(child, due.foundBy()));
             forget(path, due.foundBy());
             before = null;
         }
@@ -249,7 +250,7 @@ final class Observer {
     }
 
     /** The folder that was known under another name, and is no longer there. */
-    private String oldNameOfFolder(String path, FileState now) throws IOException {
+    private String oldNameOfFolder(String path, FileState now) {
         for (String other : baseline.withKey(now.fileKey())) {
             if (!other.equals(path) && baseline.get(other).directory() && hasAnotherName(other, now)) {
                 return other;
@@ -291,11 +292,12 @@ final class Observer {
     }
 
     /** Whether what is at this path now is not the file or folder that was recorded there. */
-    private boolean hasAnotherName(String path, FileState recorded) throws IOException {
+    private boolean hasAnotherName(String path, FileState recorded) {
         FileState now;
         try {
             now = stateOf(root.resolve(path));
-        } catch (AccessDeniedException _) {
+        } catch (IOException _) {
+            // It is there, though it cannot be read, or is a link that leads nowhere.
             return false;
         }
         return now == null || (recorded.fileKey().isKnown() && !recorded.isSameFile(now));
@@ -363,7 +365,6 @@ final class Observer {
             return;
         }
         if (before != null && before.directory()) {
-            baseline.below(path).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
             forget(path, due.foundBy());
             before = null;
         }
@@ -376,6 +377,10 @@ final class Observer {
             record(new FileChange.Added(path, whole.size(), whole.sha256()), due.foundBy());
         } else if (!before.sameContent(whole)) {
             record(new FileChange.Modified(path, whole.size(), whole.sha256(), before.sha256()), due.foundBy());
+            // The same file under other names, by hard links and links: of those no event tells.
+            baseline.withKey(whole.fileKey()).stream()
+                    .filter(other -> !other.equals(path))
+                    .forEach(other -> settler.hint(other, due.foundBy(), nowNanos));
         }
         keep(path, before, whole, nowNanos);
     }
@@ -408,7 +413,7 @@ final class Observer {
      * The path under which this very file was known, if nothing but its name has changed: then it need not come to rest,
      * nor be read.
      */
-    private String oldNameOfUnchanged(String path, FileState before, FileState now) throws IOException {
+    private String oldNameOfUnchanged(String path, FileState before, FileState now) {
         if (before != null && (before.directory() || before.isSameFile(now))) {
             return null;
         }
@@ -426,7 +431,7 @@ final class Observer {
      *
      * @param before what was recorded under its present name; a file that was written to is not another file
      */
-    private String oldNameOf(String path, FileState before, FileState now, long nowNanos) throws IOException {
+    private String oldNameOf(String path, FileState before, FileState now, long nowNanos) {
         if (before != null && before.isSameFile(now)) {
             return null;
         }

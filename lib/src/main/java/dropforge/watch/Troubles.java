@@ -5,13 +5,18 @@ import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What stands in the way of watching, by path: each is journaled once when it begins, again when its reason changes, and
  * when it is over. The empty path stands for the watching itself. Belongs to one thread.
  */
 final class Troubles {
+    private static final String BY = "by";
+    private static final String WATCHER = "watcher";
+
     private final String root;
     private final Journal journal;
     private final Map<String, String> sentences = new HashMap<>();
@@ -19,6 +24,24 @@ final class Troubles {
     Troubles(String root, Journal journal) {
         this.root = root;
         this.journal = journal;
+    }
+
+    /**
+     * What stood in the way when the watcher ended, and may still: it is not told again.
+     *
+     * @return the paths to look at, to see whether it does
+     */
+    Set<String> recall() {
+        var toLookAt = new HashSet<String>();
+        journal.openErrors(root).forEach((path, entry) -> {
+            if (WATCHER.equals(entry.text(BY))) {
+                sentences.put(path, entry.text("message"));
+                if (!unnameable(path).equals(entry.text("message"))) {
+                    toLookAt.add(path);
+                }
+            }
+        });
+        return toLookAt;
     }
 
     /** @param foundBy null where it is not about a change */
@@ -52,6 +75,8 @@ final class Troubles {
     }
 
     private Draft draft(Kind kind, String path, String sentence) {
-        return Draft.of(kind, root, path.isEmpty() ? null : path).with("message", sentence);
+        return Draft.of(kind, root, path.isEmpty() ? null : path)
+                .with("message", sentence)
+                .with(BY, WATCHER);
     }
 }

@@ -3,6 +3,7 @@ package dropforge.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dropforge.files.WholeWrites;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -65,6 +68,31 @@ class ManyFilesTest {
         awaitEachOnce(Kind.REMOVED, 1 + 1 + FILES + 1 + FILES);
         assertThat(watched.journal().find(JournalQuery.ALL.withKinds(Kind.RENAMED, Kind.ERROR)))
                 .isEmpty();
+    }
+
+    /** Otherwise a kill would leave files that nobody ever looks for. */
+    @Test
+    void noFileIsKnownOfAFolderThatIsNot() throws IOException {
+        for (int n = 0; n < 1_200; n++) {
+            watched.write("inbox/deep/" + n + ".csv", "file " + n);
+        }
+        watched.start();
+        List<String> orphans = new CopyOnWriteArrayList<>();
+        watched.journal().listen(entry -> {
+            if (entry.kind() == Kind.DIRECTORY_REMOVED) {
+                Baseline.load(watched.store(), "training").keySet().stream()
+                        .filter(path -> path.startsWith(entry.path() + "/"))
+                        .forEach(orphans::add);
+            }
+        });
+
+        WholeWrites.deleteTree(watched.folder.resolve("inbox"));
+
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("directory-removed inbox"));
+        watched.quiet();
+        assertThat(orphans).isEmpty();
+        assertThat(watched.journal().find(JournalQuery.ALL.withKinds(Kind.REMOVED)))
+                .hasSize(1_200);
     }
 
     /** @param entries how many the journal has then: the baseline, the folder, the files, a marker, the files */

@@ -62,6 +62,20 @@ class RootTest {
     }
 
     @Test
+    void aFolderThatComesBackWhileNobodyWatchesIsSaidToBeBack() throws IOException {
+        watched.start();
+        Files.move(watched.folder, temporary.resolve("away"));
+        awaitLine("root-lost");
+        watched.stop();
+
+        Files.move(temporary.resolve("away"), watched.folder);
+        watched.write("c.csv", "three");
+        watched.start();
+
+        watched.awaitLines("baseline-taken", "root-lost", "root-back", "added c.csv");
+    }
+
+    @Test
     void aFolderThatIsDeletedAndMadeAnewIsCompared() throws IOException {
         watched.settle(Duration.ofSeconds(2)).start();
 

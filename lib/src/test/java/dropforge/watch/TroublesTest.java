@@ -66,6 +66,48 @@ class TroublesTest {
     }
 
     @Test
+    void whatStillCannotBeReadAtTheNextStartIsNotToldAgain() throws Exception {
+        Files.createSymbolicLink(watched.folder.resolve("link.csv"), watched.elsewhere("target.csv"));
+        Path other = Files.createSymbolicLink(watched.folder.resolve("other.csv"), watched.elsewhere("target.csv"));
+        watched.start();
+        watched.awaitLinesInAnyOrder("baseline-taken", "error link.csv", "error other.csv");
+
+        watched.stop();
+        Files.delete(other);
+        watched.start();
+
+        watched.awaitLinesInAnyOrder("baseline-taken", "error link.csv", "error other.csv", "recovered other.csv");
+    }
+
+    /** The link was recorded as the file that it led to. */
+    @Test
+    void aLinkThatLeadsNowhereAnyMoreHidesNoOtherFile() throws IOException {
+        watched.write("a.csv", "one");
+        Files.createSymbolicLink(watched.folder.resolve("link.csv"), Path.of("a.csv"));
+        watched.start();
+
+        watched.move("a.csv", "b.csv");
+
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("renamed a.csv -> b.csv"));
+        Files.move(watched.folder.resolve("b.csv"), watched.elsewhere("b.csv"));
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("removed b.csv"));
+        Files.move(watched.elsewhere("b.csv"), watched.folder.resolve("c.csv"));
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added c.csv"));
+    }
+
+    @Test
+    void aFileThatChangesUnderOneNameIsModifiedUnderAllThatItHas() throws IOException {
+        watched.write("a.csv", "one");
+        Files.createLink(watched.folder.resolve("hard.csv"), watched.folder.resolve("a.csv"));
+        Files.createSymbolicLink(watched.folder.resolve("soft.csv"), Path.of("a.csv"));
+        watched.start();
+
+        watched.write("a.csv", "one, changed");
+
+        watched.awaitLinesInAnyOrder("baseline-taken", "modified a.csv", "modified hard.csv", "modified soft.csv");
+    }
+
+    @Test
     void aDanglingLinkThatIsDeletedIsSaidToBeGone() throws IOException {
         watched.start();
         Path link = Files.createSymbolicLink(watched.folder.resolve("link.csv"), watched.elsewhere("target.csv"));
