@@ -11,10 +11,12 @@ import java.time.temporal.ChronoUnit;
  *
  * @param watcher held by the one process that watches
  * @param training held during each retraining, whichever process trains
+ * @param handlers folder of those of the handlers that have a name
  */
-record Locks(Path watcher, Path training) {
+record Locks(Path watcher, Path training, Path handlers) {
     static Locks of(Path workspace) {
-        return new Locks(workspace.resolve("watcher.lock"), workspace.resolve("training.lock"));
+        return new Locks(
+                workspace.resolve("watcher.lock"), workspace.resolve("training.lock"), workspace.resolve("handlers"));
     }
 
     /** @throws UserMistake when another process watches in the workspace, naming it */

@@ -266,6 +266,14 @@ public final class Settings {
         return folder(Key.TRAINING);
     }
 
+    /** The folder of this {@code root} of the journal; what is in no folder of these settings any more lies nowhere. */
+    Path watchedFolder(String root) {
+        if (root.equals(Retrainer.ROOT)) {
+            return trainingFolder();
+        }
+        throw new UserMistake("No folder %s is watched with these settings.".formatted(root));
+    }
+
     public Path modelsFolder() {
         return folder(Key.MODELS);
     }

@@ -1,6 +1,11 @@
 package dropforge;
 
+import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
+import dropforge.handle.Action;
+import dropforge.handle.Handler;
+import dropforge.handle.Handlers;
+import dropforge.handle.Subscription;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.Kind;
@@ -23,7 +28,8 @@ public final class Watch implements AutoCloseable {
     private final Store store;
     private final Journal journal;
     private final FolderWatcher watcher;
-    private final RetrainLoop retraining;
+    private final Optional<RetrainLoop> retraining;
+    private final Handlers handlers;
     private final Retention retention;
     private final ProcessLock lock;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -32,12 +38,16 @@ public final class Watch implements AutoCloseable {
 
     private final String advice;
 
-    /** @param advice for the user at the start, null for none */
+    /**
+     * @param retraining empty where no models are trained
+     * @param advice for the user at the start, null for none
+     */
     Watch(
             Store store,
             Journal journal,
             FolderWatcher watcher,
-            RetrainLoop retraining,
+            Optional<RetrainLoop> retraining,
+            Handlers handlers,
             Retention retention,
             ProcessLock lock,
             String advice) {
@@ -46,6 +56,7 @@ public final class Watch implements AutoCloseable {
         this.journal = journal;
         this.watcher = watcher;
         this.retraining = retraining;
+        this.handlers = handlers;
         this.retention = retention;
         this.lock = lock;
         journal.listen(_ -> entries.incrementAndGet());
@@ -56,16 +67,33 @@ public final class Watch implements AutoCloseable {
         return Optional.ofNullable(advice);
     }
 
-    /** Why the last training failed, in a sentence; empty when it succeeded. */
+    /** Why the last training failed, or a handler gave up on a change, in a sentence; empty when all is well. */
     public synchronized Optional<String> lastFailure() {
         return closing.get()
                 ? Optional.empty()
-                : new TrainingHistory(journal).lastFailure().map(entry -> entry.text("message"));
+                : retraining
+                        .flatMap(_ -> new TrainingHistory(journal).lastFailure())
+                        .map(entry -> entry.text("message"))
+                        .or(handlers::failure);
+    }
+
+    /** A handler of one's own in this process, in the making; see {@link Workbench#on}. */
+    @SafeVarargs
+    public final <C extends FileChange> Subscription<C> on(Class<? extends C>... kinds) {
+        return handlers.on(kinds);
+    }
+
+    /** Starts a handler of one's own that gets what happens while it is there; see {@link Workbench#on}. */
+    public <C extends FileChange> Handler on(Class<C> kind, String glob, Action<C> action) {
+        return handlers.on(kind, glob, action);
     }
 
     /** Whether every change that was noticed is at rest, journaled and dealt with. */
     public synchronized boolean isIdle() {
-        return !closing.get() && watcher.isIdle() && retraining.isIdle();
+        return !closing.get()
+                && watcher.isIdle()
+                && retraining.map(RetrainLoop::isIdle).orElse(true)
+                && handlers.isIdle();
     }
 
     /** Blocks until it is closed, by another thread. */
@@ -89,7 +117,10 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    /** Stops in order: no more looks, a running fit is abandoned and done again at the next start. */
+    /**
+     * Stops in order: no more looks; a handler at work is waited for, ten seconds at most; a running fit is abandoned and done
+     * again at the next start.
+     */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {
@@ -102,7 +133,8 @@ public final class Watch implements AutoCloseable {
         }
         try {
             watcher.close();
-            retraining.close();
+            handlers.close();
+            retraining.ifPresent(RetrainLoop::close);
             retention.close();
             synchronized (this) {
                 journal.append(Draft.of(Kind.WATCH_STOPPED));

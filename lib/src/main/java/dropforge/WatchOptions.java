@@ -1,5 +1,6 @@
 package dropforge;
 
+import dropforge.handle.Handlers;
 import dropforge.journal.JournalEntry;
 import dropforge.train.FitProgress;
 import java.nio.file.Path;
@@ -15,13 +16,17 @@ import java.util.function.Consumer;
  * @param listener is given each journal entry that is written, from the thread that wrote it; must be quick
  * @param progress is told how far each fit has come
  * @param alarm is given what cannot be journaled, as on a full disk, in a sentence
+ * @param handlers starts handlers of one's own, before anything is watched, so that they miss nothing
+ * @param training whether models are trained; without, the folder may hold any files
  */
 public record WatchOptions(
         Path workspace,
         Map<Settings.Key, Object> settings,
         Consumer<JournalEntry> listener,
         FitProgress progress,
-        Consumer<String> alarm) {
+        Consumer<String> alarm,
+        Consumer<Handlers> handlers,
+        boolean training) {
     /** The settings of the workspace, and nobody who listens. */
     public static final WatchOptions DEFAULTS = new WatchOptions(null, Map.of(), _ -> {}, FitProgress.NONE, _ -> {});
 
@@ -29,15 +34,25 @@ public record WatchOptions(
         settings = Map.copyOf(settings);
     }
 
+    /** Trains, and has no handlers. */
+    public WatchOptions(
+            Path workspace,
+            Map<Settings.Key, Object> settings,
+            Consumer<JournalEntry> listener,
+            FitProgress progress,
+            Consumer<String> alarm) {
+        this(workspace, settings, listener, progress, alarm, _ -> {}, true);
+    }
+
     public WatchOptions withWorkspace(Path folder) {
-        return new WatchOptions(folder, settings, listener, progress, alarm);
+        return new WatchOptions(folder, settings, listener, progress, alarm, handlers, training);
     }
 
     public WatchOptions with(Settings.Key key, Object value) {
         var more = new EnumMap<Settings.Key, Object>(Settings.Key.class);
         more.putAll(settings);
         more.put(key, value);
-        return new WatchOptions(workspace, more, listener, progress, alarm);
+        return new WatchOptions(workspace, more, listener, progress, alarm, handlers, training);
     }
 
     /** The column to predict. */
@@ -46,14 +61,26 @@ public record WatchOptions(
     }
 
     public WatchOptions withListener(Consumer<JournalEntry> another) {
-        return new WatchOptions(workspace, settings, another, progress, alarm);
+        return new WatchOptions(workspace, settings, another, progress, alarm, handlers, training);
     }
 
     public WatchOptions withProgress(FitProgress another) {
-        return new WatchOptions(workspace, settings, listener, another, alarm);
+        return new WatchOptions(workspace, settings, listener, another, alarm, handlers, training);
     }
 
     public WatchOptions withAlarm(Consumer<String> another) {
-        return new WatchOptions(workspace, settings, listener, progress, another);
+        return new WatchOptions(workspace, settings, listener, progress, another, handlers, training);
+    }
+
+    /**
+     * Handlers that are there from the first change on, those of files that changed while nobody watched included:
+     * {@code withHandlers(handlers -> handlers.on(Added.class, "*.csv", added -> ...))}.
+     */
+    public WatchOptions withHandlers(Consumer<Handlers> more) {
+        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers.andThen(more), training);
+    }
+
+    public WatchOptions withoutTraining() {
+        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers, false);
     }
 }

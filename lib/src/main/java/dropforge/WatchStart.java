@@ -2,6 +2,9 @@ package dropforge;
 
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
+import dropforge.handle.ChangeHandler;
+import dropforge.handle.Handler;
+import dropforge.handle.Handlers;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
@@ -14,20 +17,27 @@ import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
 import dropforge.retrain.TrainingHistory;
 import dropforge.table.TrainingFile;
+import dropforge.train.FitProgress;
 import dropforge.watch.Baseline;
 import dropforge.watch.FolderWatcher;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /** Sets a watcher to work: checks, takes the workspace, tidies up after a process that died, and wires the parts. */
 record WatchStart(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
+
+    private static final System.Logger LOG = System.getLogger(WatchStart.class.getName());
 
     private static final Set<Settings.Key> WATCHERS_OWN = EnumSet.of(
             Settings.Key.SETTLE,
@@ -66,37 +76,89 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
     private Watch begin(WatchOptions options, ProcessLock lock) throws IOException {
         journal.listen(options.listener());
         journal.listenToAlarms(options.alarm());
-        Retrainer retrainer = settings.retrainer(journal);
-        retrainer.showProgress(options.progress());
         var watcher = new FolderWatcher(
                 settings.watching(),
                 store,
                 journal,
                 Clock.systemUTC(),
                 settings.source().sources(settings.trainingFolder()));
-        var loop = new RetrainLoop(
-                retrainer, journal, trainingFolder(watcher), Locks.of(workspace).training());
-        // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
-        try (var training =
-                ProcessLock.tryAcquire(Locks.of(workspace).training()).orElse(null)) {
-            if (training != null) {
-                retrainer.recover();
-            }
+        Optional<RetrainLoop> training =
+                options.training() ? Optional.of(training(watcher, options.progress())) : Optional.empty();
+        var handlers = new Handlers(Locks.of(workspace).handlers(), journal, () -> journal, settings::watchedFolder);
+        try {
+            return begin(options, lock, watcher, training, handlers);
+        } catch (IOException | RuntimeException e) {
+            handlers.close();
+            throw e;
         }
+    }
+
+    private Watch begin(
+            WatchOptions options,
+            ProcessLock lock,
+            FolderWatcher watcher,
+            Optional<RetrainLoop> training,
+            Handlers handlers)
+            throws IOException {
+        journal.listen(handlers::hear);
+        options.handlers().accept(handlers);
+        addFound(handlers);
         watcher.start();
         journal.append(Draft.of(Kind.WATCH_STARTED)
                 .with("folder", settings.trainingFolder().toString())
                 .with("pid", ProcessHandle.current().pid())
                 .with("source", watcher.source())
+                .with("training", training.isPresent() ? null : false)
+                .with("handlers", handlers.running().isEmpty() ? null : names(handlers))
                 .with("settings", settings.said())
                 .with(
                         "droppedBefore",
                         journal.droppedBefore().map(Instant::toString).orElse(null)));
-        String advice = advice();
-        Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);
-        loop.start();
-        var retention = Retention.start(store, journal, settings.keepEntries(), Set.of(RetrainLoop.CONSUMER));
-        return new Watch(store, journal, watcher, loop, retention, lock, advice);
+        String advice = training.isPresent() ? advice() : null;
+        training.ifPresent(loop -> {
+            Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);
+            loop.start();
+        });
+        var retention = Retention.start(
+                store, journal, settings.keepEntries(), training.isPresent() ? Set.of(RetrainLoop.CONSUMER) : Set.of());
+        return new Watch(store, journal, watcher, training, handlers, retention, lock, advice);
+    }
+
+    private RetrainLoop training(FolderWatcher watcher, FitProgress progress) throws IOException {
+        Retrainer retrainer = settings.retrainer(journal);
+        retrainer.showProgress(progress);
+        Path lockFile = Locks.of(workspace).training();
+        // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
+        try (var lock = ProcessLock.tryAcquire(lockFile).orElse(null)) {
+            if (lock != null) {
+                retrainer.recover();
+            }
+        }
+        return new RetrainLoop(retrainer, journal, trainingFolder(watcher), lockFile);
+    }
+
+    /** The handlers of jars on the class path; one that cannot be loaded is told, and the others work. */
+    private void addFound(Handlers handlers) {
+        Iterator<ChangeHandler> found = ServiceLoader.load(ChangeHandler.class).iterator();
+        while (true) {
+            try {
+                if (!found.hasNext()) {
+                    return;
+                }
+                handlers.add(found.next());
+            } catch (ServiceConfigurationError | RuntimeException e) {
+                LOG.log(Level.ERROR, "A handler on the class path cannot be used", e);
+                journal.append(Draft.of(Kind.ERROR)
+                        .with(
+                                "message",
+                                "A handler on the class path cannot be used (%s); the others work. Correct its jar, or take it away, and start again."
+                                        .formatted(e.getMessage())));
+            }
+        }
+    }
+
+    private static List<String> names(Handlers handlers) {
+        return handlers.running().stream().map(Handler::name).toList();
     }
 
     /** What a user who has just started to watch should know. */

@@ -1,8 +1,13 @@
 package dropforge;
 
+import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
+import dropforge.handle.Action;
+import dropforge.handle.Handler;
+import dropforge.handle.Handlers;
+import dropforge.handle.Subscription;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalFollower;
@@ -60,6 +65,7 @@ public final class Workbench implements AutoCloseable {
     private final Store store;
     private final Journal journal;
     private final ModelRegistry registry;
+    private HandlersBeside handlers;
 
     private Workbench(Path workspace, Settings settings, Store store) {
         this.workspace = workspace;
@@ -393,8 +399,62 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
+    /**
+     * A handler of one's own, in the making: what is to be done with each change of these kinds, whoever watches, in this
+     * process or another. It works until it is closed, or this workbench.
+     *
+     * <pre>{@code
+     * try (var bench = Workbench.open(Path.of("data"))) {
+     *     bench.on(Added.class, Modified.class)
+     *             .matching("*.csv")
+     *             .named("mailer") // goes on where it was, at least once for each change
+     *             .handle(change -> mail(change.file()));
+     *     ...
+     * }
+     * }</pre>
+     *
+     * <p>One change at a time, in their order, in a thread of the handler's own. What it throws is tried again after 1, 5 and
+     * 25 seconds; then the change is parked, with an {@code error} in the journal, and the handler goes on with the next.
+     *
+     * @param kinds such as {@code Added.class}; {@code FileChange.class} for all
+     */
+    @SafeVarargs
+    public final <C extends FileChange> Subscription<C> on(Class<? extends C>... kinds) {
+        return handlers().on(kinds);
+    }
+
+    /**
+     * Starts a handler of one's own that gets what happens while it is there, and nothing of what happened before:
+     * {@code bench.on(Added.class, "*.csv", added -> IO.println(added.file()))}.
+     *
+     * @param glob such as {@code *.csv}, at any depth; {@code 2026/*.csv}, with a {@code /}, is relative to the folder
+     */
+    public <C extends FileChange> Handler on(Class<C> kind, String glob, Action<C> action) {
+        return handlers().on(kind, glob, action);
+    }
+
+    private synchronized Handlers handlers() {
+        if (handlers == null) {
+            handlers = new HandlersBeside(workspace, journal, this::watchedFolder);
+        }
+        return handlers.handlers();
+    }
+
+    /** As whoever watches has it, or did last. */
+    private Path watchedFolder(String root) {
+        return RunningWatcher.of(workspace, journal)
+                .map(RunningWatcher::settings)
+                .orElseGet(() -> RunningWatcher.asLastTime(workspace, settings, journal))
+                .watchedFolder(root);
+    }
+
     @Override
     public void close() {
+        synchronized (this) {
+            if (handlers != null) {
+                handlers.close();
+            }
+        }
         store.close();
     }
 }

@@ -7,12 +7,13 @@
  *   <li>{@code files}: the vocabulary, and writing that is whole or absent
  *   <li>{@code journal}: what happened, durably
  *   <li>{@code watch}: hints become changes in the journal (files, journal)
+ *   <li>{@code handle}: what somebody wants done with each change (files, journal)
  *   <li>{@code table}: CSV files become rows; apart from {@code train}, since it needs nothing of models, and documents will
  *       want it too
  *   <li>{@code train}: rows become a model (table)
  *   <li>{@code registry}: versions and the champion (train)
  *   <li>{@code report}: journal and metrics become pictures (registry)
- *   <li>{@code retrain}: the flow from a change to a version, which needs all of these but {@code watch}
+ *   <li>{@code retrain}: the flow from a change to a version, which needs all of these but {@code watch} and {@code handle}
  *   <li>{@code cli}: what the scripts share
  * </ul>
  */

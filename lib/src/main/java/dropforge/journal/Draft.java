@@ -21,6 +21,9 @@ public record Draft(
 
     static final String REPLACED = "replaced";
 
+    /** Name in the detail of an {@code error} and its {@code recovered}: the handler that failed on a change. */
+    public static final String HANDLER = "handler";
+
     public static Draft of(Kind kind) {
         return new Draft(kind, null, null, null, null, null, null, Map.of());
     }

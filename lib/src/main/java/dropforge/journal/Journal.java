@@ -344,22 +344,31 @@ public final class Journal {
 
     /** The newest errors of files that are still there and not taken back, or of a training; newest last. */
     public List<JournalEntry> openErrors(int most) {
-        return openErrors.newest(most).reversed().stream().map(this::entry).toList();
+        return openErrors.newest(most).reversed().stream()
+                .map(this::entry)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private JournalEntry entry(long id) {
+    /** The entry of this id; empty where there is none, or none any more. */
+    public Optional<JournalEntry> entry(long id) {
         return entries(EntrySelect.of(
                         JournalQuery.ALL, List.of(), false, new EntrySelect.Window(false, id - 1, id + 1, 1)))
-                .getFirst();
+                .stream()
+                .findFirst();
     }
 
     /**
      * The open errors of the files of a watched folder, by the names that these have now; an entry has the name that its
-     * file had when it was written.
+     * file had when it was written. What a handler of the user's met is not among them: it says nothing of the file.
      */
     public Map<String, JournalEntry> openErrors(String root) {
         Map<String, JournalEntry> open = new LinkedHashMap<>();
-        openErrors.below(root).forEach((path, id) -> open.put(path, entry(id)));
+        openErrors.below(root).forEach((path, id) -> {
+            if (!path.contains(OpenErrors.BY)) {
+                entry(id).ifPresent(error -> open.put(path, error));
+            }
+        });
         return open;
     }
 

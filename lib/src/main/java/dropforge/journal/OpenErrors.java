@@ -13,21 +13,26 @@ import java.util.TreeMap;
 record OpenErrors(Store store) {
     private static final String CLOSE = "delete from open_error where about = ?";
     private static final String OPEN = "insert into open_error (about, entry_id) values (?, ?)";
+    private static final String CLOSE_OF_HANDLERS = "delete from open_error where about >= ? and about < ?";
     static final String BELOW = "select about, entry_id from open_error where about >= ? and about < ?";
     static final String NEWEST = "select entry_id from open_error order by entry_id desc limit ?";
     private static final String COUNT = "select count(*) from open_error";
+
+    /** Between a file and the handler that met an error with it; no path has two slashes. */
+    static final String BY = "//";
 
     /** An error is over when its file is good, gone or renamed, that of a training when one has succeeded. */
     void heed(JournalEntry entry) {
         switch (entry.kind()) {
             case ERROR, TRAINING_FAILED -> {
-                close(about(entry.root(), entry.path()));
-                open(about(entry.root(), entry.path()), entry.id());
+                close(about(entry));
+                open(about(entry), entry.id());
             }
-            case RECOVERED, REMOVED, DIRECTORY_REMOVED, TRAINING_COMPLETED -> close(about(entry.root(), entry.path()));
+            case RECOVERED, TRAINING_COMPLETED -> close(about(entry));
+            case REMOVED, DIRECTORY_REMOVED -> closeAll(about(entry.root(), entry.path()));
             case RENAMED -> {
-                close(about(entry.root(), entry.path()));
-                close(about(entry.root(), entry.from()));
+                closeAll(about(entry.root(), entry.path()));
+                closeAll(about(entry.root(), entry.from()));
             }
             case DIRECTORY_RENAMED -> move(about(entry.root(), entry.from()), about(entry.root(), entry.path()));
             default -> {}
@@ -37,6 +42,21 @@ record OpenErrors(Store store) {
     /** Trainings, and what else is not about a file, have one place. */
     private static String about(String root, String path) {
         return path == null ? "" : root + "/" + path;
+    }
+
+    private static String about(JournalEntry entry) {
+        String handler = entry.text(Draft.HANDLER);
+        return about(entry.root(), entry.path()) + (handler == null ? "" : BY + handler);
+    }
+
+    /** Whoever met it. */
+    private void closeAll(String about) {
+        close(about);
+        store.prepared(CLOSE_OF_HANDLERS, statement -> {
+            statement.setString(1, about + BY);
+            statement.setString(2, about + "/0"); // follows the second slash
+            return statement.executeUpdate();
+        });
     }
 
     private void close(String about) {

@@ -235,8 +235,12 @@ public final class RetrainLoop implements AutoCloseable {
 
     /** The sentence about a file that is refused names it, so it is said again under the new name. */
     private boolean isRefused(String path) {
-        return journal.newest(
-                        JournalQuery.ALL.withRoot(Retrainer.ROOT).withPath(path).withKinds(Kind.ERROR, Kind.RECOVERED))
+        return journal
+                .find(JournalQuery.ALL.withRoot(Retrainer.ROOT).withPath(path).withKinds(Kind.ERROR, Kind.RECOVERED))
+                .reversed()
+                .stream()
+                .filter(entry -> entry.text(Draft.HANDLER) == null)
+                .findFirst()
                 .filter(entry -> entry.kind() == Kind.ERROR)
                 .isPresent();
     }

@@ -1,0 +1,192 @@
+package dropforge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dropforge.handle.Exec;
+import dropforge.handle.Retries;
+import dropforge.handle.Wanted;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command for each change, run by a real watcher. */
+@Timeout(120)
+@DisabledOnOs(OS.WINDOWS)
+class ExecTest {
+    @TempDir
+    Path workspace;
+
+    private DropFolder folder;
+    private final List<String> out = new CopyOnWriteArrayList<>();
+    private final List<String> err = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void makeTheFolder() {
+        folder = new DropFolder(workspace);
+    }
+
+    @Test
+    void eachChangeOfAFileRunsTheCommandOnceInOrder() throws Exception {
+        try (Watch watch = watch("echo {kind} {path} {from}")) {
+            folder.drop("a.txt", "1");
+            until(() -> out.size() == 1);
+            folder.drop("a.txt", "22");
+            until(() -> out.size() == 2);
+            Files.move(folder.training.resolve("a.txt"), folder.training.resolve("b c.txt"));
+            until(() -> out.size() == 3);
+            Files.delete(folder.training.resolve("b c.txt"));
+            folder.until(watch, Kind.REMOVED, 1);
+        }
+        assertThat(out).containsExactly("added a.txt ", "modified a.txt ", "renamed b c.txt a.txt");
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void theEnvironmentTellsTheSameAndTheErrorStreamIsKeptApart() throws Exception {
+        String command =
+                "printf '%s\\n' \"$DROPFORGE_KIND\" \"$DROPFORGE_PATH\" \"$DROPFORGE_FILE\" \"$DROPFORGE_ROOT\""
+                        + " \"${DROPFORGE_FROM-none}\"; echo warning >&2; read -r line || printf 'no input, no line break'";
+        try (Watch watch = watch(command)) {
+            folder.drop("sub/a.txt", "1");
+            until(() -> out.size() == 6 && err.size() == 1 && watch.isIdle());
+        }
+        assertThat(out)
+                .containsExactly(
+                        "added",
+                        "sub/a.txt",
+                        folder.training.resolve("sub/a.txt").toString(),
+                        folder.training.toString(),
+                        "none",
+                        "no input, no line break");
+        assertThat(err).containsExactly("warning");
+    }
+
+    @Test
+    void anExitCodeOtherThanZeroIsAnErrorAndTheNextFileIsServed() throws Exception {
+        try (Watch watch = watch("test ! -s {}")) {
+            folder.drop("full.txt", "1");
+            folder.until(watch, Kind.ADDED, 1);
+            folder.drop("empty.txt", "");
+            folder.until(watch, Kind.ADDED, 2);
+            assertThat(watch.lastFailure()).isPresent();
+        }
+        assertThat(folder.entries(Kind.ERROR)).singleElement().satisfies(error -> {
+            assertThat(error.path()).isEqualTo("full.txt");
+            assertThat(error.text("message"))
+                    .isEqualTo("The handler exec failed on full.txt (`test ! -s {}` ended with exit code 1) and goes on"
+                            + " with the next; when the file changes, it is tried again.");
+        });
+    }
+
+    @Test
+    void aRetryThatSucceedsIsNoError() throws Exception {
+        var exec = new Exec(
+                "mkdir {}.lock 2>/dev/null && exit 1; echo done; rmdir {}.lock",
+                false,
+                Wanted.FILES,
+                null,
+                new Retries(1, Duration.ofMillis(1)));
+        try (Watch watch = watch(exec)) {
+            folder.drop("a.txt", "1");
+            until(() -> out.contains("done") && watch.isIdle());
+        }
+        assertThat(folder.entries(Kind.ERROR)).isEmpty();
+    }
+
+    @Test
+    void aBatchRunsOnceWithAllFilesEachOnce() throws Exception {
+        var exec = new Exec("printf '<%s>\\n' {}", true, Wanted.FILES.withGlob("*.txt"), null, Retries.NONE);
+        try (Watch watch = watch(exec)) {
+            folder.drop("a b.txt", "1");
+            folder.drop("c.txt", "2");
+            folder.drop("d.csv", "3");
+            folder.until(watch, Kind.ADDED, 3);
+        }
+        assertThat(out)
+                .containsExactlyInAnyOrder(
+                        "<%s>".formatted(folder.training.resolve("a b.txt")),
+                        "<%s>".formatted(folder.training.resolve("c.txt")));
+    }
+
+    @Test
+    void whatIsGoneByItsTurnIsPassedOver() throws Exception {
+        Path go = workspace.resolve("go");
+        try (Watch watch = watch("while ! test -e %s; do sleep 0.02; done; cat {}".formatted(go))) {
+            folder.drop("a.txt", "first\n");
+            until(() -> folder.entries(Kind.ADDED).size() == 1);
+            folder.drop("b.txt", "second\n");
+            until(() -> folder.entries(Kind.ADDED).size() == 2);
+            Files.delete(folder.training.resolve("b.txt"));
+            until(() -> folder.entries(Kind.REMOVED).size() == 1);
+            Files.createFile(go);
+            until(watch::isIdle);
+        }
+        assertThat(out).containsExactly("first");
+        assertThat(folder.entries(Kind.ERROR)).isEmpty();
+    }
+
+    @Test
+    void namesThatAreHostileToShellsDoNoHarm() throws Exception {
+        List<String> names = List.of(
+                "$(touch pwned)", "`touch pwned`", "a;touch pwned", "'; touch pwned; '", "a\nb", "* ?", "-n", "\\");
+        try (Watch watch = watch("cat '{}' && cd %s && echo \"{path}\"".formatted(workspace))) {
+            for (String name : names) {
+                folder.drop(name, "content\n");
+            }
+            folder.until(watch, Kind.ADDED, names.size());
+        }
+        assertThat(out).hasSize(2 * names.size() + 1).contains("$(touch pwned)", "a;touch pwned", "* ?");
+        assertThat(folder.entries(Kind.ERROR)).isEmpty();
+        assertThat(workspace.resolve("pwned")).doesNotExist();
+        assertThat(Path.of("pwned")).doesNotExist();
+    }
+
+    /** As a fork bomb would: what runs in the background holds the pipes. */
+    @Test
+    void whatACommandLeavesInTheBackgroundHoldsUpNothing() throws Exception {
+        try (Watch watch = watch("sleep 300 & echo $!")) {
+            folder.drop("a.txt", "1");
+            folder.drop("b.txt", "2");
+            folder.until(watch, Kind.ADDED, 2);
+        } finally {
+            for (String pid : out) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+        assertThat(out).hasSize(2);
+    }
+
+    @Test
+    void theHandlersStandInTheFirstEntry() throws Exception {
+        watch("true").close();
+        JournalEntry begin = folder.entries(Kind.WATCH_STARTED).getFirst();
+        assertThat(begin.detail()).containsEntry("handlers", List.of("exec")).containsEntry("training", false);
+    }
+
+    private Watch watch(String command) {
+        return watch(new Exec(command, false, Wanted.FILES, null, Retries.NONE));
+    }
+
+    private Watch watch(Exec exec) {
+        return folder.watch(
+                folder.options().withoutTraining().withHandlers(handlers -> exec.start(handlers, out::add, err::add)));
+    }
+
+    private static void until(BooleanSupplier condition) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition::getAsBoolean);
+    }
+}
