@@ -39,6 +39,7 @@
 //SOURCES src/main/java/dropforge/cli/Cli.java
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
 //SOURCES src/main/java/dropforge/cli/DurationConverter.java
+//SOURCES src/main/java/dropforge/cli/ExecOptions.java
 //SOURCES src/main/java/dropforge/cli/FailingOutput.java
 //SOURCES src/main/java/dropforge/cli/Following.java
 //SOURCES src/main/java/dropforge/cli/FoundByConverter.java

@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Watches a folder of CSV files and retrains whenever one lands, changes or goes
+//DESCRIPTION Watches a folder: trains a model, or runs a command, whenever a file lands, changes or goes
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
 
@@ -18,15 +18,19 @@ void main(String... args) {
 @Command(
         name = "watch",
         description =
-                "Watches a folder of CSV files; whenever one lands, changes or goes, a model is trained on all of them.",
+                "Watches a folder of CSV files; whenever one lands, changes or goes, a model is trained on all of them. With --exec, it runs a command for each file, of whatever sort.",
         footer = {
             "",
             "Example: ./jbang watch --training sales/ --target amount",
+            "         ./jbang watch --training inbox/ --exec 'gzip -k {}' --exec-filter '*.log'",
+            "A command with quotes, pipes and the like is run by sh, which gets the names of files as",
+            "arguments: no name can do harm. It is run where you are, and ended with the watcher.",
             "Ctrl-C stops it; the next start goes on where it was."
         })
 static class WatchCommand implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin SettingOptions settings;
+    @Mixin ExecOptions exec;
 
     final TerminalProgress progress = new TerminalProgress();
 
@@ -62,11 +66,16 @@ static class WatchCommand implements Callable<Integer> {
     Boolean processExisting;
 
     @Option(
+            names = "--no-train",
+            description = "train nothing, only journal what happens and run what --exec says")
+    boolean noTrain;
+
+    @Option(
             names = "--until-idle",
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description =
-                    "end once nothing has been pending for so long, such as 10s; with 1 when the last training failed")
+                    "end once nothing has been pending for so long, such as 10s; with 1 when the last training or command failed")
     Duration untilIdle;
 
     @Override
@@ -93,8 +102,37 @@ static class WatchCommand implements Callable<Integer> {
     }
 
     WatchOptions options() {
-        return new WatchOptions(
-                common.workspace(), settings.said(), this::print, progress, this::alarm);
+        var options =
+                new WatchOptions(
+                        common.workspace(), settings.said(), this::print, progress, this::alarm);
+        var command = exec.exec();
+        if (command.isPresent()) {
+            options =
+                    options.withHandlers(
+                            handlers -> command.get().start(handlers, this::output, this::error));
+        }
+        return noTrain || (command.isPresent() && !isTargetNamed())
+                ? options.withoutTraining()
+                : options;
+    }
+
+    /** Without one, every training would fail. */
+    boolean isTargetNamed() {
+        var workspace = common.workspace().toAbsolutePath().normalize();
+        return Settings.load(workspace, settings.said()).target().isPresent();
+    }
+
+    /** What a command prints; among JSON it would be none. */
+    void output(String line) {
+        if (common.json()) {
+            error(line);
+        } else {
+            IO.println("  | " + line);
+        }
+    }
+
+    void error(String line) {
+        System.err.println("  | " + line);
     }
 
     void alarm(String sentence) {
