@@ -3,10 +3,12 @@ package dropforge.stress;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the journal says that there is: its entries applied one after the other. */
@@ -16,7 +18,16 @@ final class Replay {
 
     private final NavigableMap<String, State> states;
     private final List<Fault> faults = new ArrayList<>();
+
+    /**
+     * Names with the content that another file has taken their place of: it may turn up under
+     * another name yet.
+     */
+    private final Set<Former> replaced = new HashSet<>();
+
     private boolean rootLost;
+
+    private record Former(String path, String sha256) {}
 
     /**
      * @param first what there was before the first entry
@@ -88,7 +99,11 @@ final class Replay {
 
     private void rename(JournalEntry entry) {
         State from = states.get(entry.from());
-        refuse(from == null || from.directory(), entry, "renamed from what is no file: " + from);
+        boolean wasReplaced = replaced.contains(new Former(entry.from(), entry.sha256()));
+        refuse(
+                (from == null || from.directory()) && !wasReplaced,
+                entry,
+                "renamed from what is no file: " + from);
         State there = states.get(entry.path());
         refuse(there != null && there.directory(), entry, "renamed to what is a folder");
         if (from != null && from.sha256() != null && from.sha256().equals(entry.sha256())) {
@@ -112,8 +127,13 @@ final class Replay {
     }
 
     private void put(JournalEntry entry) {
-        states.put(
-                entry.path(), State.file(entry.size() == null ? -1 : entry.size(), entry.sha256()));
+        State before =
+                states.put(
+                        entry.path(),
+                        State.file(entry.size() == null ? -1 : entry.size(), entry.sha256()));
+        if (before != null && before.sha256() != null) {
+            replaced.add(new Former(entry.path(), before.sha256()));
+        }
     }
 
     private void refuse(boolean isFault, JournalEntry entry, String sentence) {
