@@ -218,6 +218,7 @@
 //SOURCES src/main/java/dropforge/watch/HintSource.java
 //SOURCES src/main/java/dropforge/watch/InotifySource.java
 //SOURCES src/main/java/dropforge/watch/Libc.java
+//SOURCES src/main/java/dropforge/watch/NodeIndex.java
 //SOURCES src/main/java/dropforge/watch/Observer.java
 //SOURCES src/main/java/dropforge/watch/PathNames.java
 //SOURCES src/main/java/dropforge/watch/PollingSource.java
@@ -226,6 +227,7 @@
 //SOURCES src/main/java/dropforge/watch/Settler.java
 //SOURCES src/main/java/dropforge/watch/SourceChoice.java
 //SOURCES src/main/java/dropforge/watch/SourceInUse.java
+//SOURCES src/main/java/dropforge/watch/StoredTime.java
 //SOURCES src/main/java/dropforge/watch/Troubles.java
 //SOURCES src/main/java/dropforge/watch/UnreadableFile.java
 //SOURCES src/main/java/dropforge/watch/Writers.java

@@ -1,9 +1,12 @@
 package dropforge.files;
 
+import java.io.File;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -29,19 +32,35 @@ public final class IgnoreRules {
             "Thumbs.db",
             "desktop.ini");
 
-    private final List<PathMatcher> matchers;
+    private static final Pattern SPECIAL = Pattern.compile("[*?\\[\\]{}\\\\]");
+    private static final boolean CASE_MATTERS = File.separatorChar == '/';
+
+    private final List<Predicate<String>> rules;
 
     /**
      * @param patterns globs for single names, such as {@code *.bak}
      * @throws UserMistake for a pattern that is no glob
      */
     public IgnoreRules(List<String> patterns) {
-        this.matchers = patterns.stream().map(IgnoreRules::matcher).toList();
+        this.rules = patterns.stream().map(IgnoreRules::rule).toList();
     }
 
-    private static PathMatcher matcher(String pattern) {
+    /** Most are of the kind {@code *.tmp} or {@code .*}, and each name is put to all of them. */
+    private static Predicate<String> rule(String pattern) {
+        String rest = pattern.replaceFirst("^\\*|\\*$", "");
+        if (!CASE_MATTERS || rest.isEmpty() || SPECIAL.matcher(rest).find()) {
+            return glob(pattern);
+        }
+        if (rest.length() == pattern.length()) {
+            return pattern::equals;
+        }
+        return pattern.startsWith("*") ? name -> name.endsWith(rest) : name -> name.startsWith(rest);
+    }
+
+    private static Predicate<String> glob(String pattern) {
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            return name -> matcher.matches(Path.of(name));
         } catch (PatternSyntaxException e) {
             throw new UserMistake(
                     "The ignore pattern %s is no glob (%s); write it like *.bak."
@@ -53,10 +72,18 @@ public final class IgnoreRules {
     /** Whether one of the names of this path, relative to the watched folder, is to be passed over. */
     public boolean ignores(Path relative) {
         for (Path name : relative) {
-            for (PathMatcher matcher : matchers) {
-                if (matcher.matches(name)) {
-                    return true;
-                }
+            if (ignoresName(name.toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a single name is to be passed over. */
+    public boolean ignoresName(String name) {
+        for (Predicate<String> rule : rules) {
+            if (rule.test(name)) {
+                return true;
             }
         }
         return false;

@@ -4,11 +4,14 @@ import dropforge.files.FileKey;
 import dropforge.files.FileState;
 import dropforge.journal.Journal;
 import dropforge.journal.Store;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,28 +32,63 @@ public final class Baseline {
             insert into baseline (root, path, directory, size, modified, file_key, sha256) values (?, ?, ?, ?, ?, ?, ?)
             on conflict (root, path) do update set directory = excluded.directory, size = excluded.size,
                 modified = excluded.modified, file_key = excluded.file_key, sha256 = excluded.sha256""";
+    private static final String SELECT =
+            "select path, directory, size, modified, file_key, sha256 from baseline where root = ?";
     private static final String REMOVE = "delete from baseline where root = ? and path = ?";
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private final String root;
     private final Store store;
     /** A tree of names, so that a folder and all in it move at once, and each name is kept once. */
-    private final Node top = new Node(null, "", null);
+    private final Node top = new Node(null, "");
 
-    private final Map<FileKey, Object> byKey = new HashMap<>();
-    private final Map<String, Object> byContent = new HashMap<>();
+    private final NodeIndex<Node> byKey = new NodeIndex<>(node -> hash(node.number, node.born));
+    private final NodeIndex<Node> byContent = new NodeIndex<>(node -> Arrays.hashCode(node.sha256));
     private int size;
 
+    /** There may be millions: what a {@link FileState} holds in five objects stands here in one. */
     private static final class Node {
-        private Node parent;
-        private String name;
-        private FileState state;
+        private final Node parent;
+        private final String name;
         /** Null while there are none. */
         private Map<String, Node> children;
+        /** Whether it is known; otherwise it is there for its children's sake. */
+        private boolean known;
 
-        private Node(Node parent, String name, FileState state) {
+        private boolean directory;
+        private long size;
+        private long seconds;
+        private int nanos;
+        private long number;
+        private long born;
+        private byte[] sha256;
+
+        private Node(Node parent, String name) {
             this.parent = parent;
             this.name = name;
-            this.state = state;
+        }
+
+        private FileState state() {
+            return !known
+                    ? null
+                    : new FileState(
+                            directory,
+                            size,
+                            Instant.ofEpochSecond(seconds, nanos),
+                            number == 0 ? FileKey.NONE : new FileKey(number, born),
+                            sha256 == null ? null : HEX.formatHex(sha256));
+        }
+
+        private void set(FileState state) {
+            known = true;
+            directory = state.directory();
+            size = state.size();
+            seconds = state.modified().getEpochSecond();
+            nanos = state.modified().getNano();
+            number = state.fileKey().number();
+            born = state.fileKey().born();
+            sha256 = state.sha256() == null ? null : HEX.parseHex(state.sha256());
         }
 
         private String path() {
@@ -76,22 +114,20 @@ public final class Baseline {
     }
 
     private static void load(Store store, String root, BiConsumer<String, FileState> take) {
-        store.read(handle -> {
-            handle.createQuery(
-                            "select path, directory, size, modified, file_key, sha256 from baseline where root = :root")
-                    .bind("root", root)
-                    .map(row -> {
-                        take.accept(
-                                row.getColumn("path", String.class),
-                                new FileState(
-                                        row.getColumn("directory", Boolean.class),
-                                        row.getColumn("size", Long.class),
-                                        Instant.parse(row.getColumn("modified", String.class)),
-                                        FileKey.parse(row.getColumn("file_key", String.class)),
-                                        row.getColumn("sha256", String.class)));
-                        return true;
-                    })
-                    .forEach(_ -> {});
+        store.prepared(SELECT, select -> {
+            select.setString(1, root);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    take.accept(
+                            rows.getString(1),
+                            new FileState(
+                                    rows.getBoolean(2),
+                                    rows.getLong(3),
+                                    StoredTime.read(rows.getString(4)),
+                                    FileKey.parse(rows.getString(5)),
+                                    rows.getString(6)));
+                }
+            }
             return null;
         });
     }
@@ -133,7 +169,7 @@ public final class Baseline {
 
     FileState get(String path) {
         Node node = node(path);
-        return node == null ? null : node.state;
+        return node == null ? null : node.state();
     }
 
     /** The names of what is directly in a folder; of the root, which is the empty path, too. */
@@ -141,7 +177,7 @@ public final class Baseline {
         var names = new HashSet<String>();
         Node node = node(folder);
         if (node != null) {
-            node.children().stream().filter(child -> child.state != null).forEach(child -> names.add(child.name));
+            node.children().stream().filter(child -> child.known).forEach(child -> names.add(child.name));
         }
         return names;
     }
@@ -169,7 +205,7 @@ public final class Baseline {
     private static void collect(Node node, String path, List<String> found, boolean onlyFolders) {
         for (Node child : node.children()) {
             String childPath = path.isEmpty() ? child.name : path + "/" + child.name;
-            if (child.state != null && (!onlyFolders || child.state.directory())) {
+            if (child.known && (!onlyFolders || child.directory)) {
                 found.add(childPath);
             }
             collect(child, childPath, found, onlyFolders);
@@ -185,22 +221,26 @@ public final class Baseline {
 
     /** The files that have this content, of which the hash is known. */
     List<String> withContent(String sha256) {
-        return paths(byContent.get(sha256));
+        byte[] wanted = HEX.parseHex(sha256);
+        return paths(byContent.find(Arrays.hashCode(wanted), node -> Arrays.equals(node.sha256, wanted)));
     }
 
     /** The files and folders that have this file key; several for hard links. */
     List<String> withKey(FileKey key) {
-        return paths(byKey.get(key));
+        return key.isKnown()
+                ? paths(byKey.find(
+                        hash(key.number(), key.born()), node -> node.number == key.number() && node.born == key.born()))
+                : List.of();
     }
 
-    private static List<String> paths(Object nodes) {
-        return switch (nodes) {
-            case null -> List.of();
-            case Node node -> List.of(node.path());
-            case Set<?> several ->
-                several.stream().map(node -> ((Node) node).path()).toList();
-            default -> throw new IllegalStateException();
-        };
+    private static List<String> paths(List<Node> nodes) {
+        return nodes.stream().map(Node::path).toList();
+    }
+
+    /** Numbers of inodes follow one another. */
+    private static int hash(long number, long born) {
+        long mixed = (number ^ born) * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32);
     }
 
     /** Changes the memory at once; {@link #store(Collection)} brings it to the store. */
@@ -213,29 +253,29 @@ public final class Baseline {
                 node.children = new HashMap<>();
             }
             Node parent = node;
-            node = node.children.computeIfAbsent(name, n -> new Node(parent, n, null));
+            node = node.children.computeIfAbsent(name, n -> new Node(parent, n));
             from = slash < 0 ? path.length() + 1 : slash + 1;
         }
-        if (node.state == null) {
-            size++;
-        } else {
+        if (node.known) {
             unindex(node);
+        } else {
+            size++;
         }
-        node.state = state;
+        node.set(state);
         index(node);
     }
 
     /** What is below it stays. */
     void remove(String path) {
         Node node = node(path);
-        if (node == null || node.state == null) {
+        if (node == null || !node.known) {
             return;
         }
         unindex(node);
-        node.state = null;
+        node.known = false;
         size--;
         // A folder that is forgotten before what was in it stays in the tree for its sake.
-        while (node != top && node.state == null && node.children == null) {
+        while (node != top && !node.known && node.children == null) {
             Node parent = node.parent;
             parent.children.remove(node.name);
             if (parent.children.isEmpty()) {
@@ -274,41 +314,21 @@ public final class Baseline {
     }
 
     private void index(Node node) {
-        if (node.state.fileKey().isKnown()) {
-            add(byKey, node.state.fileKey(), node);
+        if (node.number != 0) {
+            byKey.add(node);
         }
-        if (node.state.sha256() != null) {
-            add(byContent, node.state.sha256(), node);
+        if (node.sha256 != null) {
+            byContent.add(node);
         }
     }
 
     private void unindex(Node node) {
-        if (node.state.fileKey().isKnown()) {
-            remove(byKey, node.state.fileKey(), node);
+        if (node.number != 0) {
+            byKey.remove(node);
         }
-        if (node.state.sha256() != null) {
-            remove(byContent, node.state.sha256(), node);
+        if (node.sha256 != null) {
+            byContent.remove(node);
         }
-    }
-
-    /** Nearly always there is one node: it stands for itself, and several are a set. */
-    @SuppressWarnings("unchecked")
-    private static <K> void add(Map<K, Object> index, K key, Node node) {
-        index.merge(key, node, (before, _) -> {
-            Set<Node> several = before instanceof Node one ? new LinkedHashSet<>(List.of(one)) : (Set<Node>) before;
-            several.add(node);
-            return several;
-        });
-    }
-
-    private static <K> void remove(Map<K, Object> index, K key, Node node) {
-        index.computeIfPresent(key, (_, nodes) -> {
-            if (nodes instanceof Set<?> several) {
-                several.remove(node);
-                return several.isEmpty() ? null : several;
-            }
-            return null;
-        });
     }
 
     /** What is recorded from now on is not complete until {@link #complete}; drops what was recorded before. */
@@ -363,7 +383,7 @@ public final class Baseline {
                     put.setString(2, path);
                     put.setBoolean(3, state.directory());
                     put.setLong(4, state.size());
-                    put.setString(5, state.modified().toString());
+                    put.setString(5, StoredTime.write(state.modified()));
                     put.setString(6, state.fileKey().toString());
                     put.setString(7, state.sha256());
                     put.addBatch();

@@ -57,7 +57,7 @@ final class BaselineWalk {
         source.watch(folder);
         try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
             for (Path child : children) {
-                String path = names.of(child);
+                String path = names.ofChild(folder, child);
                 if (path != null) {
                     take(path, child);
                 }

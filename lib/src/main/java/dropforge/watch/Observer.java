@@ -315,7 +315,7 @@ final class Observer {
         Set<String> missing = baseline.childrenOf(folder);
         try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
             for (Path child : children) {
-                String path = names.of(child);
+                String path = names.ofChild(folder, child);
                 if (path != null) {
                     missing.remove(path.substring(path.lastIndexOf('/') + 1));
                     if (isDifferent(path, child)) {

@@ -38,6 +38,32 @@ final class PathNames {
         return name.replace(File.separatorChar, '/');
     }
 
+    /**
+     * The same for what a folder lists, of which the path is known.
+     *
+     * @param folder as the journal writes it; empty for the root
+     */
+    String ofChild(String folder, Path child) {
+        String name = child.getFileName().toString();
+        if (ignore.ignoresName(name)) {
+            return null;
+        }
+        if (!isPlain(name)) {
+            return of(child);
+        }
+        return folder.isEmpty() ? name : folder + "/" + name;
+    }
+
+    /** Such a name is the same in every encoding. */
+    private static boolean isPlain(String name) {
+        for (int at = 0; at < name.length(); at++) {
+            if (name.charAt(at) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the text leads back to the file: not for bytes that are no text in the encoding of file names. */
     private boolean isNameOf(String name, Path path) {
         try {

@@ -3,6 +3,7 @@ package dropforge.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,51 @@ class IgnoreRulesTest {
     @ValueSource(strings = {"sales.csv", "part.csv", "2024/01/sales.csv", "tmp", "a b.csv", "größe.csv"})
     void ordinaryNamesAreNot(String path) {
         assertThat(rules.ignores(Path.of(path))).isFalse();
+    }
+
+    /** Some patterns are not put to the file system's own matcher, since that takes its time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*.bak",
+                "x*",
+                "exact",
+                "*",
+                "a*b",
+                "a?",
+                "*[0-9]",
+                "{a,b}*",
+                "\\*x",
+                "**",
+                "*.tar.gz",
+                ".*",
+                "*~"
+            })
+    void everyPatternMeansWhatItMeansAsAGlob(String pattern) {
+        var rules = new IgnoreRules(List.of(pattern));
+        var glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        for (String name : List.of(
+                "a.bak",
+                ".bak",
+                "bak",
+                "x",
+                "xy",
+                "yx",
+                "exact",
+                "exactly",
+                "a",
+                "ab",
+                "axb",
+                "a7",
+                "b",
+                "*x",
+                "x.tar.gz",
+                ".hidden",
+                "x~",
+                "~",
+                "größe")) {
+            assertThat(rules.ignoresName(name)).as(pattern + " and " + name).isEqualTo(glob.matches(Path.of(name)));
+        }
     }
 
     @Test

@@ -74,6 +74,23 @@ class RestartTest {
                 .isTrue();
     }
 
+    /** More files than are read before it begins. */
+    @Test
+    void whatTheFirstStartOnlyListsIsReadInTheBackground() throws IOException {
+        for (int n = 0; n < 2_050; n++) {
+            watched.write("%d/%d.csv".formatted(n % 3, n), "file " + n);
+        }
+        watched.start();
+
+        await().atMost(WatchedFolder.PATIENCE)
+                .until(() -> Baseline.load(watched.store(), "training").values().stream()
+                        .allMatch(state -> state.directory() || state.sha256() != null));
+        for (int n = 0; n < 2_050; n++) {
+            watched.write("%d/%d.csv".formatted(n % 3, n), "file " + n);
+        }
+        watched.awaitLines("baseline-taken");
+    }
+
     @Test
     void whenExistingFilesAreToBeProcessedTheyAreAddedAtTheFirstStart() throws IOException {
         watched.write("a.csv", "one");
