@@ -252,7 +252,11 @@ final class Observer {
     /** The folder that was known under another name, and is no longer there. */
     private String oldNameOfFolder(String path, FileState now) {
         for (String other : baseline.withKey(now.fileKey())) {
-            if (!other.equals(path) && baseline.get(other).directory() && hasAnotherName(other, now)) {
+            // One that was in the folder whose place it took went with it.
+            if (!other.equals(path)
+                    && !other.startsWith(path + "/")
+                    && baseline.get(other).directory()
+                    && hasAnotherName(other, now)) {
                 return other;
             }
         }
@@ -400,6 +404,11 @@ final class Observer {
 
     /** @param before what was recorded under the new name until now; null where there was nothing */
     private void renameFile(String from, Settler.Due due, FileState before, FileState whole, long nowNanos) {
+        if (before != null && before.sameContent(whole) && !isGone(from)) {
+            // Two files with equal bytes traded their names: nobody can tell, and two entries would undo each other.
+            keep(due.path(), before, whole, nowNanos);
+            return;
+        }
         record(new FileChange.Renamed(from, due.path(), whole.size(), whole.sha256(), before != null), due.foundBy());
         if (!displaced.take(from, whole)) {
             drop(from);
@@ -441,7 +450,7 @@ final class Observer {
             }
         }
         String replaced = displaced.nameOf(now, nowNanos);
-        if (replaced != null && !replaced.equals(path)) {
+        if (replaced != null && !replaced.equals(path) && !isKnownWith(replaced, now)) {
             return replaced;
         }
         if (before != null || now.size() == 0) {
@@ -458,6 +467,12 @@ final class Observer {
             }
         }
         return null;
+    }
+
+    /** Whether a file with these bytes is known there: then it did not go away, by all that its bytes tell. */
+    private boolean isKnownWith(String path, FileState content) {
+        FileState known = baseline.get(path);
+        return known != null && known.sameContent(content);
     }
 
     private boolean isGone(String path) {

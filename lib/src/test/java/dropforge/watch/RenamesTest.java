@@ -104,6 +104,21 @@ class RenamesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void twoFilesWithEqualBytesThatSwapTheirNamesAreNoChange(boolean live) throws IOException {
+        watched.write("a.csv", "the same");
+        watched.write("b.csv", "the same");
+
+        meanwhile(live, () -> {
+            watched.move("a.csv", "c.tmp");
+            watched.move("b.csv", "a.csv");
+            watched.move("c.tmp", "b.csv");
+        });
+
+        awaitLines();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void threeFilesThatTradeTheirNamesAreThreeRenames(boolean live) throws IOException {
         watched.write("a.csv", "one");
         watched.write("b.csv", "the second");

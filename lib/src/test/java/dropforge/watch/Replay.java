@@ -13,8 +13,13 @@ final class Replay {
     private Replay() {}
 
     static Map<String, String> of(List<JournalEntry> entries, Map<String, String> before) {
+        return ofChanges(
+                entries.stream().flatMap(entry -> entry.change().stream()).toList(), before);
+    }
+
+    static Map<String, String> ofChanges(List<FileChange> changes, Map<String, String> before) {
         var state = new TreeMap<>(before);
-        entries.forEach(entry -> entry.change().ifPresent(change -> apply(state, change)));
+        changes.forEach(change -> apply(state, change));
         return state;
     }
 
