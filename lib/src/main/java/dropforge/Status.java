@@ -17,6 +17,8 @@ import java.util.List;
  * @param training the version being trained now; null while none is
  * @param files training files in the baseline
  * @param pending changes of training files that no model has seen yet
+ * @param missedEvents changes since the last start of a watcher that no event told of and the background check found; 0 when
+ *     all is well
  * @param champion the version in use; null before the first, and where a problem says why
  * @param versions how many there are
  * @param problems what keeps it from working now, in sentences: the folder is gone, no version is in use
@@ -33,6 +35,7 @@ public record Status(
         Training training,
         long files,
         int pending,
+        int missedEvents,
         ModelVersion champion,
         int versions,
         List<String> problems,

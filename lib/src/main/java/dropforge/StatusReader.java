@@ -2,6 +2,7 @@ package dropforge;
 
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
+import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
@@ -46,6 +47,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                             .filter(state -> !state.directory())
                             .count(),
                     RetrainLoop.pending(journal).size(),
+                    missedEvents(),
                     versions.stream()
                             .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())
                             .findFirst()
@@ -58,6 +60,12 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         } catch (IOException e) {
             throw new UserMistake("Cannot look at %s (%s).".formatted(workspace, e.getMessage()), e);
         }
+    }
+
+    private int missedEvents() {
+        return RunningWatcher.lastStart(journal)
+                .map(start -> journal.countFoundBy(FoundBy.RECONCILER, start.id()))
+                .orElse(0);
     }
 
     private List<String> problems(Path folder, long diskFree) {

@@ -303,7 +303,7 @@ class ScriptsTest {
     @Test
     void statusTellsHowTheWorkspaceIsDoing() throws Exception {
         assertThat(done("status").out())
-                .contains("not running", "3 known, 0 changes pending", "version 2 of 2", "broken.csv");
+                .contains("not running", "3 known, 0 changes pending, no event missed", "version 2 of 2", "broken.csv");
         JsonNode status = JSON.readTree(done("status", "--json").out());
         assertThat(status.get("champion").get("version").asInt()).isEqualTo(2);
         assertThat(status.get("pending").asInt()).isZero();

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.cli.StatusPage;
 import dropforge.cli.VersionTables;
+import dropforge.files.FileChange;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
+import dropforge.journal.Draft;
+import dropforge.journal.FoundBy;
+import dropforge.journal.Journal;
 import dropforge.journal.Kind;
+import dropforge.journal.Store;
 import dropforge.retrain.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +58,26 @@ class StatusTest {
         assertThat(Workbench.settingsOfWatcher(workspace)).isEmpty();
         assertThat(status().folder()).isEqualTo(elsewhere);
         assertThat(status().target()).isEqualTo("species");
+    }
+
+    @Test
+    void itCountsWhatTheBackgroundCheckFoundSinceTheLastStart() throws Exception {
+        try (Watch _ = folder.watch()) {
+            assertThat(status().missedEvents()).isZero();
+        }
+        try (Store store = Store.open(workspace)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            journal.append(
+                    Draft.of(new FileChange.Added("a.csv", 3, "ab"), "training").withFoundBy(FoundBy.RECONCILER));
+            journal.append(
+                    Draft.of(new FileChange.Added("b.csv", 3, "cd"), "training").withFoundBy(FoundBy.START_UP));
+        }
+        assertThat(status().missedEvents()).isEqualTo(1);
+        assertThat(StatusPage.of(status())).contains("1 missed by the events and found by the background check");
+
+        try (Watch _ = folder.watch()) {
+            assertThat(status().missedEvents()).isZero();
+        }
     }
 
     @Test

@@ -36,7 +36,17 @@ public final class StatusPage {
                                 .formatted(
                                         status.training().version(),
                                         ago(status.training().since())));
-        line(page, "files", "%,d known, %,d changes pending".formatted(status.files(), status.pending()));
+        line(
+                page,
+                "files",
+                "%,d known, %,d changes pending, %s"
+                        .formatted(
+                                status.files(),
+                                status.pending(),
+                                status.missedEvents() == 0
+                                        ? "no event missed"
+                                        : "%,d missed by the events and found by the background check"
+                                                .formatted(status.missedEvents())));
         line(page, "champion", champion(status.champion(), status.versions()));
         line(page, "problems", lines(status.problems(), "none"));
         line(page, "disk", "%,d MB free".formatted(status.diskFreeBytes() >> 20));

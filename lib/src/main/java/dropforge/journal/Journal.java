@@ -38,6 +38,10 @@ public final class Journal {
             insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    /** Says again what the index says, or that would not be used. */
+    static final String COUNT_FOUND =
+            "select count(*) from entry where found_by = ? and found_by <> 'event' and id > ?";
+
     private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
     private final Store store;
@@ -370,6 +374,20 @@ public final class Journal {
             }
         });
         return open;
+    }
+
+    /** How many changes after this entry were noticed by someone else than the events of the system. */
+    public int countFoundBy(FoundBy who, long after) {
+        if (who == FoundBy.EVENT) {
+            throw new IllegalArgumentException("nearly all are, and there is no index of them");
+        }
+        return store.prepared(COUNT_FOUND, count -> {
+            count.setString(1, who.wireName());
+            count.setLong(2, after);
+            try (ResultSet rows = count.executeQuery()) {
+                return rows.getInt(1);
+            }
+        });
     }
 
     /** How many errors are open in all. */

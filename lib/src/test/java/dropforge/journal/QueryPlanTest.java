@@ -118,8 +118,13 @@ class QueryPlanTest {
 
     @Test
     void whatIsDoneWithEachEntryIsALookUp() {
-        for (String sql :
-                List.of(Journal.NEWEST, Journal.NEXT_ROOT, Journal.COUNT_PREFIX, ClockSteps.NEAREST, Retention.OLD)) {
+        for (String sql : List.of(
+                Journal.NEWEST,
+                Journal.NEXT_ROOT,
+                Journal.COUNT_PREFIX,
+                Journal.COUNT_FOUND,
+                ClockSteps.NEAREST,
+                Retention.OLD)) {
             long parameters = sql.chars().filter(c -> c == '?').count();
             assertThat(plan(sql, Collections.nCopies((int) parameters, 1)))
                     .as(sql)
