@@ -5,22 +5,36 @@ import static org.awaitility.Awaitility.await;
 
 import dropforge.ChildJvm;
 import dropforge.files.IgnoreRules;
+import dropforge.files.Sha256;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("dropforge.watch.WatchedFolder#sources")
 class KilledWatcherTest {
+    @Parameter
+    SourceChoice source;
+
     @TempDir
     Path temporary;
 
@@ -35,7 +49,7 @@ class KilledWatcherTest {
         try (Store store = Store.openToRead(workspace)) {
             var journal = new Journal(store, Clock.systemUTC());
             for (int round = 0; round < 2; round++) {
-                Process watcher = ChildJvm.start(Watcher.class, folder.toString(), workspace.toString());
+                Process watcher = start(folder, workspace);
                 try {
                     int before = added(journal).size();
                     int enough = before + 60 + 97 * round;
@@ -52,7 +66,7 @@ class KilledWatcherTest {
                 make(folder, 50);
             }
 
-            Process last = ChildJvm.start(Watcher.class, folder.toString(), workspace.toString());
+            Process last = start(folder, workspace);
             try {
                 await().atMost(WatchedFolder.PATIENCE)
                         .until(() -> added(journal).size() >= made);
@@ -65,6 +79,75 @@ class KilledWatcherTest {
             assertThat(journal.find(JournalQuery.ALL.withKinds(Kind.MODIFIED, Kind.REMOVED, Kind.RENAMED, Kind.ERROR)))
                     .isEmpty();
         }
+    }
+
+    private Process start(Path folder, Path workspace) throws IOException {
+        return ChildJvm.start(Watcher.class, folder.toString(), workspace.toString(), source.name());
+    }
+
+    /** What had not reached the disk of the database is missing after a power failure, from some point on. */
+    @Test
+    void afterPowerFailuresBaselineAndJournalAreWhatIsOnTheDisk() throws Exception {
+        Path folder = Files.createDirectory(temporary.resolve("watched"));
+        Path workspace = temporary.resolve("workspace");
+        Store.open(workspace).close();
+        var random = new Random(42);
+
+        for (int round = 0; round < 3; round++) {
+            Process watcher = start(folder, workspace);
+            try {
+                make(folder, 40);
+                Files.move(folder.resolve(made - 1 + ".csv"), folder.resolve(made - 1 + "-renamed.csv"));
+                Files.delete(folder.resolve(made - 2 + ".csv"));
+                Files.createDirectories(folder.resolve("deep/" + round));
+                await().atMost(WatchedFolder.PATIENCE)
+                        .until(() -> known(workspace).equals(disk(folder)));
+                make(folder, 10);
+            } finally {
+                watcher.destroyForcibly().waitFor();
+            }
+            cut(workspace.resolve(Store.FILE_NAME + "-wal"), random);
+        }
+        Process last = start(folder, workspace);
+        try {
+            await().atMost(WatchedFolder.PATIENCE)
+                    .untilAsserted(() -> assertThat(known(workspace)).isEqualTo(disk(folder)));
+        } finally {
+            last.destroyForcibly().waitFor();
+        }
+
+        try (Store store = Store.openToRead(workspace)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            assertThat(Replay.of(journal.find(JournalQuery.ALL), Map.of())).isEqualTo(disk(folder));
+        }
+    }
+
+    private static void cut(Path log, Random random) throws IOException {
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            assertThat(channel.size()).isPositive();
+            channel.truncate(random.nextLong(channel.size()));
+        }
+    }
+
+    private static Map<String, String> known(Path workspace) {
+        try (Store store = Store.openToRead(workspace)) {
+            var known = new TreeMap<String, String>();
+            Baseline.load(store, "training")
+                    .forEach((path, state) -> known.put(path, state.directory() ? Replay.FOLDER : state.sha256()));
+            return known;
+        }
+    }
+
+    private static Map<String, String> disk(Path folder) throws IOException {
+        var disk = new TreeMap<String, String>();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.skip(1).toList()) {
+                disk.put(
+                        folder.relativize(file).toString().replace('\\', '/'),
+                        Files.isDirectory(file) ? Replay.FOLDER : Sha256.of(file));
+            }
+        }
+        return disk;
     }
 
     private void make(Path folder, int count) throws IOException {
@@ -93,7 +176,13 @@ class KilledWatcherTest {
                     true,
                     Reconciler.Pace.DEFAULT);
             var journal = new Journal(store, Clock.systemUTC());
-            new FolderWatcher(options, store, journal, Clock.systemUTC(), DirectoryWatcherSource::new).start();
+            new FolderWatcher(
+                            options,
+                            store,
+                            journal,
+                            Clock.systemUTC(),
+                            SourceChoice.valueOf(arguments[2]).sources(Path.of(arguments[0])))
+                    .start();
             Thread.currentThread().join();
         }
     }
