@@ -280,8 +280,8 @@ class ScriptsTest {
         Run trace = done("trace", "data/training/größe b.csv");
         assertThat(trace.out())
                 .startsWith("training/größe b.csv is there: ")
-                .containsPattern("time +what happened +size +sha256 +found by")
-                .containsPattern("\\+ training/größe b.csv .* [0-9a-f]{10}  start-up")
+                .containsPattern("time +size +sha256 +found by +what happened")
+                .containsPattern("[0-9a-f]{10}  start-up +\\+ training/größe b.csv")
                 .contains("version 2 ", "(the champion)")
                 .doesNotContain("version 1 ");
         JsonNode json = JSON.readTree(done("trace", "--json", "größe b.csv").out());

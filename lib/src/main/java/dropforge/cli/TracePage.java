@@ -21,7 +21,7 @@ public final class TracePage {
     private record Line(Instant at, String what, String size, String sha256, String foundBy) {}
 
     public static String of(FileTrace trace) {
-        var table = new TextTable("time", "what happened", "size", "sha256", "found by");
+        var table = new TextTable("time", "size", "sha256", "found by", "what happened");
         Stream.concat(
                         trace.entries().stream().map(TracePage::line),
                         trace.versions().stream().map(TracePage::line))
@@ -29,10 +29,10 @@ public final class TracePage {
                 .sorted(Comparator.comparing(Line::at))
                 .forEach(line -> table.add(
                         DATE.format(line.at().atZone(ZoneId.systemDefault())),
-                        line.what(),
                         line.size(),
                         line.sha256(),
-                        line.foundBy()));
+                        line.foundBy(),
+                        line.what()));
         return heading(trace) + "\n\n" + table;
     }
 

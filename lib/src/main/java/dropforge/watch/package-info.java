@@ -4,5 +4,15 @@
  * {@link dropforge.watch.Baseline}, and {@link dropforge.watch.FolderWatcher} writes the difference into the journal, in one
  * transaction with the new baseline. Events of the operating system are never taken for the truth: those that come twice,
  * late, in the wrong order or not at all change how soon something is known, not what is known.
+ *
+ * <p>Three invariants hold it together. A folder is watched before it is listed, each time, so that what is made in it is
+ * found by one of the two. A folder is looked at before what is in it, and a new name before the old one, so that a file
+ * that only has another name is neither removed nor added. What is known of a folder goes with it in one transaction, so
+ * that nothing is known of which nobody lists the folder.
+ *
+ * <p>A rename is told by the key of the file ({@link dropforge.files.FileKey}), not by the events' cookies: so it is found by
+ * every source and across a restart. Who replays the entries of a root in their order, from its first baseline, has what is
+ * on the disk: {@code renamed} takes the old name away only if that still has these bytes, since in a swap another file has
+ * got it by then; {@code directory-renamed} moves all below.
  */
 package dropforge.watch;
