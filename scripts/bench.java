@@ -2,7 +2,9 @@
 //DESCRIPTION Measures how soon a dropped file becomes a model, beside a Python script that does the same
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
+//SOURCES benchwatch/PeerPython.java
 
+import dropforge.benchwatch.PeerPython;
 import dropforge.cli.*;
 import dropforge.files.UserMistake;
 import dropforge.journal.Json;
@@ -78,7 +80,7 @@ static class Bench implements Callable<Integer> {
                                 new UserMistake(
                                         "The benchmark starts the programs of a checkout: clone the project and run ./jbang bench in it."));
         List<Path> files = files();
-        String python = python();
+        String python = new PeerPython(checkout.resolve("scripts/bench_peer.py")).interpreter();
         List<String> ours =
                 List.of(
                         checkout + "/jbang",
@@ -177,51 +179,6 @@ static class Bench implements Callable<Integer> {
         return String.valueOf(
                 Math.nextUp(
                         (rows.getLast() + 0.5) / rows.stream().mapToLong(Long::longValue).sum()));
-    }
-
-    /** The interpreter of a virtual environment with what the peer names at its top. */
-    String python() throws Exception {
-        Path peer = checkout.resolve("scripts/bench_peer.py");
-        List<String> packages =
-                Files.readAllLines(peer).stream()
-                        .filter(line -> line.matches("#\\s+\"\\S+==\\S+\","))
-                        .map(line -> line.replaceAll("[#\\s\",]", ""))
-                        .toList();
-        String cache =
-                Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .orElse(System.getProperty("user.home") + "/.cache");
-        Path folder =
-                Path.of(
-                        cache,
-                        "dropforge",
-                        "bench-"
-                                + dropforge.files.Sha256.of(String.join(" ", packages))
-                                        .substring(0, 12));
-        Path done = folder.resolve("ready");
-        if (!Files.exists(done)) {
-            System.err.println("Making a virtual environment for the peer, once ...");
-            finish(new ProcessBuilder("python3", "-m", "venv", "--clear", folder.toString()));
-            finish(
-                    new ProcessBuilder(
-                            Stream.concat(
-                                            Stream.of(folder + "/bin/pip", "install", "-q"),
-                                            packages.stream())
-                                    .toList()));
-            Files.createFile(done);
-        }
-        return folder + "/bin/python";
-    }
-
-    static void finish(ProcessBuilder command) throws Exception {
-        if (command.redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                        .start()
-                        .waitFor()
-                != 0) {
-            throw new UserMistake(
-                    "%s failed; the peer needs Python 3.11 or newer with pip."
-                            .formatted(String.join(" ", command.command())));
-        }
     }
 
     Result run(Contender contender, List<Path> files) throws Exception {

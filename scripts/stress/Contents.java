@@ -18,7 +18,7 @@ public final class Contents {
     private final Set<String> whole = new HashSet<>();
     private final Map<String, Duration> parts = new HashMap<>();
 
-    Contents(RandomGenerator random) {
+    public Contents(RandomGenerator random) {
         this.random = random;
     }
 
