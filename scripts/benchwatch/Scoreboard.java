@@ -90,7 +90,7 @@ public final class Scoreboard {
         for (String name : List.of("burst", "burst, nested", "overflow", "slow-consumer")) {
             goals.add(new Goal(name + ": files lost in any round", most(name, OURS, "lost"), 0));
         }
-        for (String name : List.of("burst", "burst, nested")) {
+        for (String name : List.of("burst", "burst, nested", "overflow")) {
             goals.add(
                     new Goal(
                             name
