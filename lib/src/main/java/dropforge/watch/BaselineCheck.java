@@ -7,11 +7,9 @@ import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Compares a folder with its recorded baseline, or records it, without watching it. */
 public final class BaselineCheck {
@@ -36,7 +34,7 @@ public final class BaselineCheck {
         this.options = options;
         this.names = new PathNames(options.folder(), options.ignore());
         this.baseline = new Baseline(options.root(), store);
-        this.source = new SourceInUse(options.folder(), Nobody::new, _ -> {});
+        this.source = new SourceInUse(options.folder(), NoHints::new, _ -> {});
         this.folder = new RootFolder(options.folder());
         folder.refuseWhatIsNoFolder();
     }
@@ -106,24 +104,5 @@ public final class BaselineCheck {
                 "Cannot read %s (%s). Give this user read access to it, or name another folder."
                         .formatted(options.folder(), cause.getMessage()),
                 cause);
-    }
-
-    /** Nothing is watched. */
-    private static final class Nobody implements HintSource {
-        @Override
-        public String name() {
-            return "none";
-        }
-
-        @Override
-        public void start(Path root, Consumer<Hint> hints) {}
-
-        @Override
-        public boolean watchesTrees() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -130,7 +129,7 @@ class ComparingModelTest {
             this.folder = folder;
             this.baseline = new Baseline(folder.getFileName().toString(), store);
             var names = new PathNames(folder, new IgnoreRules(List.of("*.tmp")));
-            var source = new SourceInUse(folder, Silence::new, _ -> {});
+            var source = new SourceInUse(folder, NoHints::new, _ -> {});
             this.observer = new Observer(folder, names, baseline, settler, source, Clock.systemUTC());
         }
 
@@ -252,23 +251,5 @@ class ComparingModelTest {
         Map<String, String> replayed() {
             return Replay.ofChanges(observer.found().stream().map(Found::change).toList(), Map.of());
         }
-    }
-
-    private static final class Silence implements HintSource {
-        @Override
-        public String name() {
-            return "silence";
-        }
-
-        @Override
-        public void start(Path root, Consumer<Hint> hints) {}
-
-        @Override
-        public boolean watchesTrees() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,32 +40,13 @@ class ReconcilerTest {
         watched.close();
     }
 
-    /** No event ever comes. */
-    private static final class DeafSource implements HintSource {
-        @Override
-        public String name() {
-            return "deaf";
-        }
-
-        @Override
-        public void start(Path root, Consumer<Hint> hints) {}
-
-        @Override
-        public boolean watchesTrees() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     void whatNoEventToldOfIsFoundAndSaidToBe() throws IOException {
         watched.write("a.csv", "one");
         watched.write("b.csv", "two");
         watched.write("2024/deep/c.csv", "three");
         watched.write("2024/d.csv", "four");
-        watched.source(DeafSource::new).start();
+        watched.source(NoHints::new).start();
 
         watched.write("a.csv", "one, changed");
         Files.delete(watched.folder.resolve("b.csv"));
@@ -113,7 +93,7 @@ class ReconcilerTest {
         var baseline = new Baseline("training", watched.store());
         var settler = new Settler(Duration.ofMillis(300));
         var names = new PathNames(watched.folder, new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS));
-        var source = new SourceInUse(watched.folder, DeafSource::new, _ -> {});
+        var source = new SourceInUse(watched.folder, NoHints::new, _ -> {});
         var observer = new Observer(watched.folder, names, baseline, settler, source, Clock.systemUTC());
         long start = System.nanoTime();
         var reconciler = new Reconciler(baseline, observer, settler, new Reconciler.Pace(1, Duration.ofHours(100)));
