@@ -393,6 +393,8 @@ public final class FolderWatcher implements AutoCloseable {
                 writeDown();
             }
         }
+        // Folders may have been refused though nothing in them changed.
+        writeDown();
     }
 
     private void look(Settler.Due due) {
