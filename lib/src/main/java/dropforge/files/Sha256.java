@@ -1,7 +1,8 @@
 package dropforge.files;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ public final class Sha256 {
     /** Of the bytes of a file, read once, in blocks. */
     public static String of(Path file) throws IOException {
         MessageDigest digest = digest();
-        byte[] block = new byte[BLOCK];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read; (read = in.read(block)) >= 0; ) {
-                digest.update(block, 0, read);
+        try (SeekableByteChannel in = Files.newByteChannel(file)) {
+            // Most files are small, and a block is more to clear than they are to read.
+            byte[] bytes = new byte[(int) Math.clamp(in.size() + 1, 1, BLOCK)];
+            var block = ByteBuffer.wrap(bytes);
+            for (int read; (read = in.read(block.clear())) >= 0; ) {
+                digest.update(bytes, 0, read);
             }
         }
         return HexFormat.of().formatHex(digest.digest());

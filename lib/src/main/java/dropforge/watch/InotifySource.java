@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -60,8 +61,13 @@ public final class InotifySource implements HintSource {
 
     private static final int BUFFER_BYTES = 1 << 17;
 
-    /** While a program writes piece by piece, the kernel makes one event of those that nobody has read yet. */
-    private static final int PAUSE_WHILE_WRITING_MILLIS = 5;
+    /**
+     * While a program writes piece by piece, the kernel makes one event of those that nobody has read yet: so the longer it
+     * writes, the longer it is left alone. What is written at once is told at once.
+     */
+    private static final int LONGEST_PAUSE_MILLIS = 5;
+
+    private static final int PAUSE_PER_WRITING = 10;
 
     private final Map<Integer, Path> folders = new HashMap<>();
     private final Map<Path, Integer> watches = new HashMap<>();
@@ -152,6 +158,7 @@ public final class InotifySource implements HintSource {
             MemorySegment both = Libc.pollPair(arena, inotify, wake);
             MemorySegment onlyWake = Libc.pollPair(arena, -1, wake);
             var batch = new Batch();
+            Long writing = null;
             while (!closing) {
                 Libc.poll(both, -1);
                 if (closing) {
@@ -166,8 +173,13 @@ public final class InotifySource implements HintSource {
                 }
                 batch.take(buffer, length);
                 batch.deliver();
-                if (batch.isOnlyWriting()) {
-                    Libc.poll(onlyWake, PAUSE_WHILE_WRITING_MILLIS);
+                if (!batch.isOnlyWriting()) {
+                    writing = null;
+                } else if (writing == null) {
+                    writing = System.nanoTime();
+                } else {
+                    long pause = TimeUnit.NANOSECONDS.toMillis((System.nanoTime() - writing) / PAUSE_PER_WRITING);
+                    Libc.poll(onlyWake, (int) Math.min(LONGEST_PAUSE_MILLIS, pause));
                 }
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
