@@ -5,7 +5,6 @@
 //JAVAC_OPTIONS -J-XX:TieredStopAtLevel=1
 
 //DEPS info.picocli:picocli:4.7.7
-//DEPS org.jdbi:jdbi3-core:3.55.0
 //DEPS org.xerial:sqlite-jdbc:3.54.1.0
 //DEPS io.methvin:directory-watcher:0.19.1
 //DEPS de.siegmar:fastcsv:4.4.0
@@ -20,6 +19,7 @@
 //DEPS tech.tablesaw:tablesaw-core:0.44.4
 //DEPS org.knowm.xchart:xchart:4.0.3
 //DEPS me.tongfei:progressbar:0.10.2
+//DEPS org.slf4j:slf4j-api:2.0.20
 //DEPS org.slf4j:slf4j-jdk14:2.0.20
 
 //SOURCES src/main/java/dropforge/Durations.java

@@ -57,13 +57,10 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
 
     /** The watched folders by their names in the journal. */
     private Map<String, Path> roots() {
-        return store.read(handle -> handle.createQuery("select name, folder from watched_root")
-                .reduceRows(new TreeMap<String, Path>(), (found, row) -> {
-                    found.put(
-                            row.getColumn("name", String.class),
-                            workspace.resolve(row.getColumn("folder", String.class)));
-                    return found;
-                }));
+        var found = new TreeMap<String, Path>();
+        store.query("select name, folder from watched_root", row -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(root -> found.put(root.getKey(), workspace.resolve(root.getValue())));
+        return found;
     }
 
     /** What may be meant, likeliest first: who is within the folder names a file as it lies there. */
@@ -116,12 +113,11 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
     private record Known(long size, String sha256) {}
 
     private Optional<Known> known(String root, String path) {
-        return store.read(
-                handle -> handle.createQuery("select size, sha256 from baseline where root = :root and path = :path")
-                        .bind("root", root)
-                        .bind("path", path)
-                        .map((row, _) -> new Known(row.getLong("size"), row.getString("sha256")))
-                        .findOne());
+        return store.first(
+                "select size, sha256 from baseline where root = ? and path = ?",
+                row -> new Known(row.getLong(1), row.getString(2)),
+                root,
+                path);
     }
 
     /** A version names its files with their contents; those are this file that had one of its names and contents. */
@@ -171,10 +167,8 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
     }
 
     private List<String> near(String file) {
-        var known = new TreeSet<String>();
-        known.addAll(store.read(handle -> handle.createQuery("select path from baseline where not directory")
-                .mapTo(String.class)
-                .list()));
+        var known =
+                new TreeSet<>(store.query("select path from baseline where not directory", row -> row.getString(1)));
         // Of those that are gone, the newest will do.
         journal.find(JournalQuery.ALL.withKinds(Kind.REMOVED, Kind.RENAMED).withLimit(1_000))
                 .forEach(entry -> known.add(entry.from() == null ? entry.path() : entry.from()));

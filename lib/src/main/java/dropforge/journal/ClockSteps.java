@@ -1,7 +1,5 @@
 package dropforge.journal;
 
-import java.sql.ResultSet;
-
 /**
  * Finds where in the journal a time lies. Times grow with the ids except where the clock of the machine was set back;
  * these places are kept, so that between them a few dozen looks halve their way to the entry, whatever the size of the
@@ -20,12 +18,7 @@ record ClockSteps(Store store) {
 
     /** The entry of this id has an earlier time than the one before it. */
     void add(long id, String from, String to) {
-        store.prepared(ADD, step -> {
-            step.setLong(1, id);
-            step.setString(2, from);
-            step.setString(3, to);
-            return step.executeUpdate();
-        });
+        store.update(ADD, id, from, to);
     }
 
     /** No entry with a lower id has this time or a later one. */
@@ -50,14 +43,8 @@ record ClockSteps(Store store) {
         long high = end + 1;
         while (low < high) {
             long middle = low + (high - low) / 2;
-            long last = high - 1;
-            Entry found = store.prepared(NEAREST, nearest -> {
-                nearest.setLong(1, middle);
-                nearest.setLong(2, last);
-                try (ResultSet row = nearest.executeQuery()) {
-                    return row.next() ? new Entry(row.getLong(1), row.getString(2)) : null;
-                }
-            });
+            Entry found = store.first(NEAREST, row -> new Entry(row.getLong(1), row.getString(2)), middle, high - 1)
+                    .orElse(null);
             if (found == null || found.at().compareTo(time) >= 0) {
                 high = middle;
             } else {
@@ -70,11 +57,7 @@ record ClockSteps(Store store) {
     private record Entry(long id, String at) {}
 
     private Long id(String sql, Object parameter) {
-        return store.prepared(sql, statement -> {
-            statement.setObject(1, parameter);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getObject(1) != null ? row.getLong(1) : null;
-            }
-        });
+        return store.first(sql, row -> row.getObject(1) == null ? null : row.getLong(1), parameter)
+                .orElse(null);
     }
 }

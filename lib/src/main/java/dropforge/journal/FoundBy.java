@@ -14,10 +14,12 @@ public enum FoundBy {
     /** No event ever came; the background check found it. */
     RECONCILER;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** As it is written: {@code start-up}. */
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return wireName;
     }
 
     static FoundBy ofWireName(String name) {

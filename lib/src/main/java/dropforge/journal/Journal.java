@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import tools.jackson.core.type.TypeReference;
 
 /** The append-only record of what happened, and how far each of its consumers has read it. */
@@ -29,7 +28,12 @@ public final class Journal {
 
     private static final String LAST_ID = "select coalesce(max(id), 0) from entry";
     private static final String CURSOR = "select entry_id from consumer where name = ?";
-    static final String NEWEST = "select id, at from entry order by id desc limit 1";
+    private static final String MOVE_CURSOR = """
+            insert into consumer (name, entry_id) values (?, ?)
+            on conflict (name) do update set entry_id = excluded.entry_id""";
+    /** Says where to begin, or it would be taken for one that reads all. */
+    static final String NEWEST = "select id, at from entry where id > 0 order by id desc limit 1";
+
     static final String NEXT_ROOT = "select min(root) from entry where root > ?";
     static final String COUNT_PREFIX =
             "select count(*) from (select 1 from entry where path >= ? and path < ? limit ?)";
@@ -62,25 +66,15 @@ public final class Journal {
 
     /** Entries, and whatever else the store holds, written together. */
     public final class Transaction {
-        private final Handle handle;
         private final List<JournalEntry> entries = new ArrayList<>();
+        private Newest newest;
 
-        private Transaction(Handle handle) {
-            this.handle = handle;
-        }
-
-        /** For tables of the store that belong to others, such as the baseline. */
-        public Handle handle() {
-            return handle;
-        }
+        private Transaction() {}
 
         public JournalEntry append(Draft draft) {
-            // One transaction writes at a time, so the newest entry cannot change meanwhile.
-            Newest newest = store.prepared(NEWEST, statement -> {
-                try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? new Newest(row.getLong(1), row.getString(2)) : new Newest(0, "");
-                }
-            });
+            if (newest == null) {
+                newest = newest();
+            }
             long id = newest.id() + 1;
             Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             String time = EntryTime.of(at);
@@ -116,14 +110,19 @@ public final class Journal {
                     detail(detail));
             openErrors.heed(entry);
             entries.add(entry);
+            newest = new Newest(id, time);
             return entry;
+        }
+
+        /** One transaction writes at a time, so nobody else adds another one meanwhile. */
+        private Newest newest() {
+            return store.first(NEWEST, row -> new Newest(row.getLong(1), row.getString(2)))
+                    .orElse(new Newest(0, ""));
         }
 
         /** Says that {@code consumer} is done with all entries up to {@code id}. */
         public void moveCursor(String consumer, long id) {
-            handle.createUpdate("""
-                            insert into consumer (name, entry_id) values (:name, :id)
-                            on conflict (name) do update set entry_id = excluded.entry_id""").bind("name", consumer).bind("id", id).execute();
+            store.update(MOVE_CURSOR, consumer, id);
         }
     }
 
@@ -132,8 +131,8 @@ public final class Journal {
         // In one turn, so that the listeners hear the entries of all threads in one order.
         return store.inTurn(() -> {
             List<JournalEntry> written = new ArrayList<>();
-            T result = store.write(handle -> {
-                var transaction = new Transaction(handle);
+            T result = store.write(() -> {
+                var transaction = new Transaction();
                 T value = work.apply(transaction);
                 written.addAll(transaction.entries);
                 return value;
@@ -177,21 +176,12 @@ public final class Journal {
 
     /** How far a consumer has come; empty for one that has never been here. */
     public Optional<Long> cursor(String consumer) {
-        return store.prepared(CURSOR, statement -> {
-            statement.setString(1, consumer);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-            }
-        });
+        return store.first(CURSOR, row -> row.getLong(1), consumer);
     }
 
     /** The id of the newest entry; 0 for an empty journal. */
     public long lastId() {
-        return store.prepared(LAST_ID, statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                return row.getLong(1);
-            }
-        });
+        return store.only(LAST_ID, row -> row.getLong(1));
     }
 
     /** What {@code query} asks for, oldest first. */
@@ -308,12 +298,7 @@ public final class Journal {
     }
 
     private String nextRoot(String before) {
-        return store.prepared(NEXT_ROOT, statement -> {
-            statement.setString(1, before);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
-            }
-        });
+        return store.first(NEXT_ROOT, row -> row.getString(1), before).orElse(null);
     }
 
     /** Whether the entries of files whose name begins so are few beside all. */
@@ -321,29 +306,12 @@ public final class Journal {
         if (paths == null || paths.name().isPresent() || paths.prefix().isEmpty()) {
             return false;
         }
-        return store.prepared(COUNT_PREFIX, count -> {
-            count.setString(1, paths.prefix());
-            count.setString(2, EntrySelect.afterPrefix(paths.prefix()));
-            count.setInt(3, RARE);
-            try (ResultSet row = count.executeQuery()) {
-                return row.getInt(1) < RARE;
-            }
-        });
+        String prefix = paths.prefix();
+        return store.only(COUNT_PREFIX, row -> row.getInt(1), prefix, EntrySelect.afterPrefix(prefix), RARE) < RARE;
     }
 
     List<JournalEntry> entries(EntrySelect select) {
-        return store.prepared(select.sql(), statement -> {
-            for (int i = 0; i < select.parameters().size(); i++) {
-                statement.setObject(i + 1, select.parameters().get(i));
-            }
-            var found = new ArrayList<JournalEntry>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(entry(row));
-                }
-            }
-            return found;
-        });
+        return store.query(select.sql(), Journal::entry, select.parameters().toArray());
     }
 
     /** The newest errors of files that are still there and not taken back, or of a training; newest last. */
@@ -381,13 +349,7 @@ public final class Journal {
         if (who == FoundBy.EVENT) {
             throw new IllegalArgumentException("nearly all are, and there is no index of them");
         }
-        return store.prepared(COUNT_FOUND, count -> {
-            count.setString(1, who.wireName());
-            count.setLong(2, after);
-            try (ResultSet rows = count.executeQuery()) {
-                return rows.getInt(1);
-            }
-        });
+        return store.only(COUNT_FOUND, row -> row.getInt(1), who.wireName(), after);
     }
 
     /** How many errors are open in all. */
@@ -411,11 +373,7 @@ public final class Journal {
 
     /** Until when entries were dropped because of their age; empty while all are there. */
     public Optional<Instant> droppedBefore() {
-        return store.prepared(DROPPED, statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(Instant.parse(row.getString(1))) : Optional.empty();
-            }
-        });
+        return store.first(DROPPED, row -> Instant.parse(row.getString(1)));
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {

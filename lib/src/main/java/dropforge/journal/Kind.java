@@ -38,10 +38,12 @@ public enum Kind {
     ERROR,
     RECOVERED;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** As it is written: {@code training-started}. */
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return wireName;
     }
 
     /** @throws IllegalArgumentException for a name that is no kind */

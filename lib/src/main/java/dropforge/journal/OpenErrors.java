@@ -1,7 +1,5 @@
 package dropforge.journal;
 
-import java.sql.ResultSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,26 +50,15 @@ record OpenErrors(Store store) {
     /** Whoever met it. */
     private void closeAll(String about) {
         close(about);
-        store.prepared(CLOSE_OF_HANDLERS, statement -> {
-            statement.setString(1, about + BY);
-            statement.setString(2, about + "/0"); // follows the second slash
-            return statement.executeUpdate();
-        });
+        store.update(CLOSE_OF_HANDLERS, about + BY, about + "/0"); // follows the second slash
     }
 
     private void close(String about) {
-        store.prepared(CLOSE, statement -> {
-            statement.setString(1, about);
-            return statement.executeUpdate();
-        });
+        store.update(CLOSE, about);
     }
 
     private void open(String about, long id) {
-        store.prepared(OPEN, statement -> {
-            statement.setString(1, about);
-            statement.setLong(2, id);
-            return statement.executeUpdate();
-        });
+        store.update(OPEN, about, id);
     }
 
     /** The files of a folder that is called otherwise have no entries of their own. */
@@ -85,38 +72,23 @@ record OpenErrors(Store store) {
 
     /** Ids by the path below a folder, or below a root. */
     SortedMap<String, Long> below(String folder) {
-        return store.prepared(BELOW, statement -> {
-            statement.setString(1, folder + "/");
-            statement.setString(2, folder + "0"); // follows '/' among the characters
-            var found = new TreeMap<String, Long>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.put(row.getString(1).substring(folder.length() + 1), row.getLong(2));
-                }
-            }
-            return found;
-        });
+        record About(String path, long id) {}
+        var found = new TreeMap<String, Long>();
+        store.query(
+                        BELOW,
+                        row -> new About(row.getString(1).substring(folder.length() + 1), row.getLong(2)),
+                        folder + "/",
+                        folder + "0") // follows '/' among the characters
+                .forEach(open -> found.put(open.path(), open.id()));
+        return found;
     }
 
     /** Ids of the newest, newest first. */
     List<Long> newest(int most) {
-        return store.prepared(NEWEST, statement -> {
-            statement.setInt(1, most);
-            var ids = new ArrayList<Long>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getLong(1));
-                }
-            }
-            return ids;
-        });
+        return store.query(NEWEST, row -> row.getLong(1), most);
     }
 
     int count() {
-        return store.prepared(COUNT, statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                return row.getInt(1);
-            }
-        });
+        return store.only(COUNT, row -> row.getInt(1));
     }
 }

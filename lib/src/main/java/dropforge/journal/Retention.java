@@ -1,11 +1,9 @@
 package dropforge.journal;
 
 import java.lang.System.Logger.Level;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -109,12 +107,8 @@ public final class Retention implements AutoCloseable {
                 return 0;
             }
         }
-        return store.prepared(LEAST_CURSOR, statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                long least = row.getLong(1);
-                return row.wasNull() ? Long.MAX_VALUE : least;
-            }
-        });
+        return store.first(LEAST_CURSOR, row -> row.getObject(1) == null ? null : row.getLong(1))
+                .orElse(Long.MAX_VALUE);
     }
 
     private Set<Long> needed() {
@@ -141,18 +135,7 @@ public final class Retention implements AutoCloseable {
     }
 
     private List<Old> batch(long from, long upTo) {
-        return store.prepared(OLD, statement -> {
-            statement.setLong(1, from);
-            statement.setLong(2, upTo);
-            statement.setInt(3, BATCH);
-            var found = new ArrayList<Old>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(new Old(row.getLong(1), row.getString(2)));
-                }
-            }
-            return found;
-        });
+        return store.query(OLD, row -> new Old(row.getLong(1), row.getString(2)), from, upTo, BATCH);
     }
 
     private long drop(List<Old> batch, Set<Long> needed, Instant oldest) {
@@ -163,18 +146,11 @@ public final class Retention implements AutoCloseable {
         if (unneeded.isEmpty()) {
             return 0;
         }
-        return store.write(_ -> {
+        return store.write(() -> {
             for (Old entry : unneeded) {
-                store.prepared(DELETE, statement -> {
-                    statement.setLong(1, entry.id());
-                    return statement.executeUpdate();
-                });
+                store.update(DELETE, entry.id());
             }
-            store.prepared(TELL, statement -> {
-                statement.setString(1, time);
-                statement.setLong(2, unneeded.size());
-                return statement.executeUpdate();
-            });
+            store.update(TELL, time, unneeded.size());
             return (long) unneeded.size();
         });
     }

@@ -8,17 +8,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
@@ -35,6 +34,9 @@ public final class Store implements AutoCloseable {
 
     private static final int BUSY_TIMEOUT_MILLIS = 15_000;
     private static final long BUSY_PAUSE_NANOS = 10_000_000;
+
+    /** Each time that the log is brought into the database the disk is waited for; 16 MB are read in no time after a crash. */
+    private static final int PAGES_IN_LOG = 4_000;
 
     /** Step n brings a database from version n to version n + 1. Steps are added, never changed. */
     private static final List<String> MIGRATIONS = List.of("""
@@ -110,11 +112,41 @@ public final class Store implements AutoCloseable {
                 id bigint primary key,
                 before_at text not null,
                 entries bigint not null);
+            """, """
+            create table entry_by_id (
+                id integer primary key,
+                at text not null,
+                kind text not null,
+                root text,
+                path text,
+                from_path text,
+                size bigint,
+                sha256 text,
+                found_by text,
+                detail text not null);
+            insert into entry_by_id select * from entry order by id;
+            drop table entry;
+            alter table entry_by_id rename to entry;
+            create index entry_name on entry (path, id);
+            create index entry_old_name on entry (from_path, id) where from_path is not null;
+            create index entry_root_kind on entry (root, kind, id);
+            create index entry_finder on entry (found_by, id) where found_by <> 'event';
+            create table baseline_by_path (
+                root text not null,
+                path text not null,
+                directory boolean not null,
+                size bigint not null,
+                modified text not null,
+                file_key text not null,
+                sha256 text,
+                primary key (root, path)) without rowid;
+            insert into baseline_by_path select * from baseline order by root, path;
+            drop table baseline;
+            alter table baseline_by_path rename to baseline;
             """);
 
     private final Path file;
     private final Connection connection;
-    private final Handle handle;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final boolean frozen;
@@ -124,7 +156,6 @@ public final class Store implements AutoCloseable {
         this.file = file;
         this.frozen = frozen;
         this.connection = connection;
-        this.handle = Jdbi.create(connection).open();
     }
 
     /**
@@ -182,14 +213,14 @@ public final class Store implements AutoCloseable {
                     store.migrate();
                 }
                 if (toRead) {
-                    store.handle.execute("pragma query_only = on");
+                    store.execute("pragma query_only = on");
                 }
                 return store;
             } catch (RuntimeException e) {
                 store.close();
                 throw e;
             }
-        } catch (SQLException | JdbiException e) {
+        } catch (SQLException | IllegalStateException e) {
             throw new UserMistake(
                     StoreFaults.sentence(file, e)
                             .orElse("Cannot open the database %s (%s).".formatted(file, e.getMessage())),
@@ -206,6 +237,7 @@ public final class Store implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(PAGES_IN_LOG));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_TIMEOUT_MILLIS);
         while (true) {
             try {
@@ -234,11 +266,7 @@ public final class Store implements AutoCloseable {
 
     /** A number that is another one after each transaction of another connection, in whatever process. */
     long dataVersion() {
-        return prepared("pragma data_version", statement -> {
-            try (ResultSet row = statement.executeQuery()) {
-                return row.getLong(1);
-            }
-        });
+        return only("pragma data_version", row -> row.getLong(1));
     }
 
     private static Connection connectToRead(Path file) throws SQLException {
@@ -271,32 +299,86 @@ public final class Store implements AutoCloseable {
         if (version() == MIGRATIONS.size()) {
             return;
         }
-        write(writing -> {
+        write(() -> {
             for (int step = version(); step < MIGRATIONS.size(); step++) {
-                writing.createScript(MIGRATIONS.get(step)).execute();
-                writing.execute("pragma user_version = " + (step + 1));
+                runScript(MIGRATIONS.get(step));
+                runScript("pragma user_version = " + (step + 1));
             }
             return null;
         });
     }
 
     private int version() {
-        return handle.createQuery("pragma user_version").mapTo(Integer.class).one();
+        return only("pragma user_version", row -> row.getInt(1));
+    }
+
+    private void runScript(String statements) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(statements);
+        } catch (SQLException e) {
+            throw told(e);
+        }
+    }
+
+    private RuntimeException told(SQLException failure) {
+        return StoreFaults.told(
+                file,
+                new IllegalStateException(
+                        "The database %s answers: %s".formatted(file, failure.getMessage()), failure));
+    }
+
+    /** What is made of a row; the driver counts columns from 1. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     /**
-     * Runs {@code work} outside a transaction.
+     * The rows that a query gives.
      *
-     * @throws UserMistake when the database is damaged, the disk answers with an error, and the like
+     * @param values for each {@code ?} of the query, in order
+     * @throws UserMistake as {@link #prepared} does
      */
-    public <T> T read(Function<Handle, T> work) {
-        return inTurn(() -> {
-            try {
-                return work.apply(handle);
-            } catch (JdbiException e) {
-                throw StoreFaults.told(file, e);
+    public <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
+        return prepared(sql, statement -> {
+            bind(statement, values);
+            var found = new ArrayList<T>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(reader.read(row));
+                }
             }
+            return found;
         });
+    }
+
+    /** The first row that a query gives; empty where there is none, or nothing is made of it. */
+    public <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) {
+        return Optional.ofNullable(prepared(sql, statement -> {
+            bind(statement, values);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? reader.read(row) : null;
+            }
+        }));
+    }
+
+    /** The row of a query that always gives one, such as a count. */
+    <T> T only(String sql, RowReader<T> reader, Object... values) {
+        return first(sql, reader, values).orElseThrow();
+    }
+
+    /** Executes a statement that changes rows; returns how many. */
+    public int update(String sql, Object... values) {
+        return prepared(sql, statement -> {
+            bind(statement, values);
+            return statement.executeUpdate();
+        });
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
     }
 
     /** What is done with a statement that is kept: bind, execute, read. Whatever it opens it closes. */
@@ -324,9 +406,7 @@ public final class Store implements AutoCloseable {
                 return work.with(statement);
             } catch (SQLException e) {
                 forget(sql, e);
-                throw StoreFaults.told(
-                        file,
-                        new IllegalStateException("The database %s answers: %s".formatted(file, e.getMessage()), e));
+                throw told(e);
             }
         });
     }
@@ -359,28 +439,21 @@ public final class Store implements AutoCloseable {
      *
      * @throws UserMistake when the disk is full, this user may not write, and the like
      */
-    public <T> T write(Function<Handle, T> work) {
-        return inTurn(() -> inTransaction ? work.apply(handle) : transaction(work));
+    public <T> T write(Supplier<T> work) {
+        return inTurn(() -> inTransaction ? work.get() : transaction(work));
     }
 
     /**
      * By SQL, not by {@code setAutoCommit}: when the disk is full, SQLite ends the transaction by itself, and a driver
      * that holds it for open refuses all that comes later.
      */
-    private <T> T transaction(Function<Handle, T> work) {
-        try {
-            handle.execute("begin immediate");
-        } catch (JdbiException e) {
-            throw StoreFaults.told(file, e);
-        }
+    private <T> T transaction(Supplier<T> work) {
+        execute("begin immediate");
         inTransaction = true;
         try {
-            T result = work.apply(handle);
-            handle.execute("commit");
+            T result = work.get();
+            execute("commit");
             return result;
-        } catch (JdbiException e) {
-            rollback(e);
-            throw StoreFaults.told(file, e);
         } catch (RuntimeException | Error e) {
             rollback(e);
             throw e;
@@ -389,9 +462,13 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    private void execute(String sql) {
+        prepared(sql, PreparedStatement::execute);
+    }
+
     private void rollback(Throwable reason) {
         try {
-            handle.execute("rollback");
+            execute("rollback");
         } catch (RuntimeException e) {
             // It may have been rolled back already.
             reason.addSuppressed(e);
@@ -406,7 +483,6 @@ public final class Store implements AutoCloseable {
                 statement.close();
             }
             prepared.clear();
-            handle.close();
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot close the database " + file, e);

@@ -2,7 +2,6 @@ package dropforge.watch;
 
 import dropforge.files.FileKey;
 import dropforge.files.FileState;
-import dropforge.journal.Journal;
 import dropforge.journal.Store;
 import java.sql.ResultSet;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The last known state of everything under a watched folder: in the store, so that it outlives the process, and in
@@ -148,19 +146,13 @@ public final class Baseline {
 
     /** The folder that the baseline was taken of; empty when none was taken yet. */
     Optional<String> folder() {
-        return store.read(handle -> handle.createQuery("select folder from watched_root where name = :root")
-                .bind("root", root)
-                .mapTo(String.class)
-                .findOne());
+        return store.first("select folder from watched_root where name = ?", row -> row.getString(1), root);
     }
 
     /** The file key of that folder, by which it is known again; empty when it was never recorded. */
     Optional<FileKey> folderKey() {
-        return store.read(handle -> handle.createQuery("select file_key from watched_root where name = :root")
-                .bind("root", root)
-                .mapTo(String.class)
-                .findOne()
-                .map(FileKey::parse));
+        return store.first("select file_key from watched_root where name = ?", row -> row.getString(1), root)
+                .map(FileKey::parse);
     }
 
     boolean isEmpty() {
@@ -331,45 +323,30 @@ public final class Baseline {
         }
     }
 
-    /** What is recorded from now on is not complete until {@link #complete}; drops what was recorded before. */
-    void begin(Journal.Transaction transaction) {
-        Handle handle = transaction.handle();
-        handle.createUpdate("delete from watched_root where name = :root")
-                .bind("root", root)
-                .execute();
-        handle.createUpdate("delete from baseline where root = :root")
-                .bind("root", root)
-                .execute();
+    /**
+     * Within a transaction: what is recorded from now on is not complete until {@link #complete}; drops what was recorded
+     * before.
+     */
+    void begin() {
+        store.update("delete from watched_root where name = ?", root);
+        store.update("delete from baseline where root = ?", root);
     }
 
     /**
-     * Records that the baseline of {@code folder} is complete.
+     * Within a transaction: the baseline of {@code folder} is complete.
      *
      * @param folderKey its file key
      */
-    void complete(Journal.Transaction transaction, String folder, FileKey folderKey) {
-        transaction
-                .handle()
-                .createUpdate("""
-                        insert into watched_root (name, folder, file_key, baseline_at)
-                        values (:root, :folder, :key, :at)
-                        on conflict (name) do update set folder = excluded.folder, file_key = excluded.file_key,
-                            baseline_at = excluded.baseline_at""")
-                .bind("root", root)
-                .bind("folder", folder)
-                .bind("key", folderKey.toString())
-                .bind("at", Instant.now().toString())
-                .execute();
+    void complete(String folder, FileKey folderKey) {
+        store.update("""
+                insert into watched_root (name, folder, file_key, baseline_at) values (?, ?, ?, ?)
+                on conflict (name) do update set folder = excluded.folder, file_key = excluded.file_key,
+                    baseline_at = excluded.baseline_at""", root, folder, folderKey.toString(), Instant.now().toString());
     }
 
-    /** Records that the folder is now another one, of this key, that is compared with the same baseline. */
-    void folderIs(Journal.Transaction transaction, FileKey folderKey) {
-        transaction
-                .handle()
-                .createUpdate("update watched_root set file_key = :key where name = :root")
-                .bind("root", root)
-                .bind("key", folderKey.toString())
-                .execute();
+    /** Within a transaction: the folder is now another one, of this key, that is compared with the same baseline. */
+    void folderIs(FileKey folderKey) {
+        store.update("update watched_root set file_key = ? where name = ?", folderKey.toString(), root);
     }
 
     /** Within a transaction: brings the state of these paths, as it is in memory, to the store. */

@@ -15,7 +15,7 @@ record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal 
     /** What was recorded before counts no longer; should the process end now, the baseline is taken anew. */
     void begin() {
         journal.write(transaction -> {
-            baseline.begin(transaction);
+            baseline.begin();
             return null;
         });
     }
@@ -30,7 +30,7 @@ record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal 
             });
         }
         return journal.write(transaction -> {
-            baseline.complete(transaction, options.label(), folderKey);
+            baseline.complete(options.label(), folderKey);
             return transaction.append(taken(paths));
         });
     }

@@ -176,7 +176,7 @@ public final class FolderWatcher implements AutoCloseable {
         record.begin();
         if (options.processExisting()) {
             journal.write(transaction -> {
-                baseline.complete(transaction, options.label(), folder.knownKey());
+                baseline.complete(options.label(), folder.knownKey());
                 return null;
             });
             observer.scan("", FoundBy.START_UP);
@@ -361,7 +361,7 @@ public final class FolderWatcher implements AutoCloseable {
 
     private void writeThatRootIsBack() {
         journal.write(transaction -> {
-            baseline.folderIs(transaction, folder.knownKey());
+            baseline.folderIs(folder.knownKey());
             return transaction.append(Draft.of(Kind.ROOT_BACK, options.root())
                     .with("folder", options.folder().toString()));
         });

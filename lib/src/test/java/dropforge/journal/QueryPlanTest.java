@@ -51,7 +51,7 @@ class QueryPlanTest {
 
     static Stream<Case> queries() {
         JournalQuery last = JournalQuery.ALL.withLimit(20);
-        String byId = "sqlite_autoindex_entry_1";
+        String byId = "INTEGER PRIMARY KEY";
         String file = LargeJournal.file(12_001);
         return Stream.of(
                 new Case("the newest", last, byId, 20),
@@ -143,7 +143,7 @@ class QueryPlanTest {
 
     /** A walk along an index in order ends with the limit; one without any, or one that sorts a table, does not. */
     private static boolean readsAll(String step) {
-        return step.matches("SCAN entry( USING (COVERING )?INDEX (?!sqlite_autoindex_entry_1).*)?");
+        return step.matches("SCAN entry( USING (COVERING )?INDEX .*)?");
     }
 
     private static List<String> plan(String sql, List<?> parameters) {

@@ -124,8 +124,7 @@ class RetentionTest {
             }
             return null;
         });
-        store.read(handle ->
-                handle.createQuery("pragma wal_checkpoint(truncate)").mapToMap().list());
+        store.only("pragma wal_checkpoint(truncate)", row -> row.getInt(1));
         return Files.size(workspace.resolve(Store.FILE_NAME));
     }
 

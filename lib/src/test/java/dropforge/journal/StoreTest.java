@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class StoreTest {
     }
 
     @Test
-    void fromAnOlderDatabaseItIsKnownWhichErrorsAreOpenAndWhenTheClockWasSetBack() throws Exception {
+    void anOlderDatabaseKeepsAllAndTellsWhichErrorsAreOpenAndWhenTheClockWasSetBack() throws Exception {
         try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve(Store.FILE_NAME));
                 Statement statement = old.createStatement();
                 InputStream schema = StoreTest.class.getResourceAsStream("schema-1.sql")) {
@@ -92,10 +93,17 @@ class StoreTest {
                     (8, '2026-11-22T11:00:08.000Z', 'renamed', 'training', 'new.csv', 'renamed.csv', '{}'),
                     (9, '2026-11-22T11:00:09.000Z', 'recovered', 'inbound', 'open.csv', null, '{}'),
                     (10, '2026-11-22T11:00:10.000Z', 'error', 'training', 'open.csv', null, '{}')""");
+            statement.executeUpdate("""
+                    insert into baseline (root, path, directory, size, modified, file_key, sha256)
+                    values ('training', 'new.csv', false, 3, '1700000000.000000001', '7@8', 'abc')""");
             statement.executeUpdate("pragma user_version = 1");
         }
 
         try (Store store = Store.open(temporary)) {
+            assertThat(store.query(
+                            "select path, size, file_key from baseline",
+                            row -> List.of(row.getString(1), row.getLong(2), row.getString(3))))
+                    .containsExactly(List.of("new.csv", 3L, "7@8"));
             var journal = new Journal(store, Clock.systemUTC());
             assertThat(journal.openErrors(10)).extracting(JournalEntry::id).containsExactly(5L, 10L);
             assertThat(journal.find(JournalQuery.ALL.withSince(Instant.parse("2026-11-22T12:00:02Z"))))
@@ -120,7 +128,7 @@ class StoreTest {
     @Test
     void aDatabaseOfANewerVersionIsRefusedAndLeftAlone() {
         try (Store store = Store.open(temporary)) {
-            store.write(handle -> handle.execute("pragma user_version = 99"));
+            store.update("pragma user_version = 99");
         }
 
         assertThatThrownBy(() -> Store.open(temporary))
@@ -251,7 +259,7 @@ class StoreTest {
         try (Store store = Store.open(temporary)) {
             var journal = new Journal(store, Clock.systemUTC());
 
-            assertThatThrownBy(() -> store.write(_ -> {
+            assertThatThrownBy(() -> store.write(() -> {
                         journal.append(Draft.of(Kind.WATCH_STARTED));
                         throw new IllegalStateException("half-way");
                     }))
@@ -267,7 +275,7 @@ class StoreTest {
         try (Store store = Store.open(temporary)) {
             var journal = new Journal(store, Clock.systemUTC());
 
-            assertThatThrownBy(() -> store.write(_ -> {
+            assertThatThrownBy(() -> store.write(() -> {
                         set(store, sql, "trainer", 7);
                         set(store, sql, "trainer", 8);
                         return null;
@@ -276,7 +284,7 @@ class StoreTest {
                     .hasMessageContainingAll(Store.FILE_NAME, "CONSTRAINT");
             assertThat(journal.cursor("trainer")).isEmpty();
 
-            store.write(_ -> set(store, sql, "trainer", 9));
+            store.write(() -> set(store, sql, "trainer", 9));
             assertThat(journal.cursor("trainer")).contains(9L);
         }
     }
@@ -285,15 +293,15 @@ class StoreTest {
     void aKeptStatementOnAFullDiskIsToldInTheSameSentence() {
         String sql = "insert into consumer (name, entry_id) values (?, ?)";
         try (Store store = Store.open(temporary)) {
-            store.write(_ -> set(store, sql, "before", 1));
+            store.write(() -> set(store, sql, "before", 1));
             limitPages(store, 1);
 
-            assertThatThrownBy(() -> store.write(_ -> set(store, sql, "x".repeat(1_000_000), 2)))
+            assertThatThrownBy(() -> store.write(() -> set(store, sql, "x".repeat(1_000_000), 2)))
                     .isInstanceOf(UserMistake.class)
                     .hasMessageContainingAll("The disk is full", "Make room");
 
             limitPages(store, 1_000_000);
-            store.write(_ -> set(store, sql, "x".repeat(1_000_000), 2));
+            store.write(() -> set(store, sql, "x".repeat(1_000_000), 2));
         }
     }
 
@@ -307,18 +315,14 @@ class StoreTest {
 
     /** SQLite's own limit on the size of the database stands in for that of the disk. */
     private static void limitPages(Store store, int pages) {
-        store.read(handle -> handle.createQuery("pragma max_page_count = " + pages)
-                .mapTo(Integer.class)
-                .one());
+        store.only("pragma max_page_count = " + pages, row -> row.getInt(1));
     }
 
     private static int version(Store store) {
-        return store.read(handle ->
-                handle.createQuery("pragma user_version").mapTo(Integer.class).one());
+        return store.only("pragma user_version", row -> row.getInt(1));
     }
 
     private static String journalMode(Store store) {
-        return store.read(handle ->
-                handle.createQuery("pragma journal_mode").mapTo(String.class).one());
+        return store.only("pragma journal_mode", row -> row.getString(1));
     }
 }

@@ -59,8 +59,8 @@ class FailingStoreTest {
     void whatHappensWhileTheStoreFailsIsJournaledOnceItWorksAgain() throws IOException {
         watched.start();
         watched.store()
-                .write(handle -> handle.execute("create temp trigger full before insert on entry"
-                        + " begin select raise(rollback, 'the disk is full'); end"));
+                .update("create temp trigger full before insert on entry"
+                        + " begin select raise(rollback, 'the disk is full'); end");
         watched.write("new.csv", "three");
         watched.move("old.csv", "renamed.csv");
         Files.delete(watched.folder.resolve("doomed.csv"));
@@ -68,7 +68,7 @@ class FailingStoreTest {
 
         assertThat(watched.isIdle()).isFalse();
         assertThat(watched.alarms).singleElement().asString().contains("met an error and goes on", "the disk is full");
-        watched.store().write(handle -> handle.execute("drop trigger full"));
+        watched.store().update("drop trigger full");
 
         String[] expected = {
             "baseline-taken", "added new.csv", "renamed old.csv -> renamed.csv", "removed doomed.csv", "recovered"

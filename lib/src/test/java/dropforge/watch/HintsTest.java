@@ -115,7 +115,7 @@ class HintsTest {
         watched.write("a.csv", "one, changed");
 
         // While one of them is worked on, the others wait.
-        watched.store().write(_ -> {
+        watched.store().write(() -> {
             IntStream.range(0, 100).forEach(_ -> hint(new Hint.Lost(watched.folder)));
             return null;
         });
