@@ -2,7 +2,7 @@
 //DESCRIPTION Shows what differs between the watched folder and its recorded baseline, or records it
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
 
 import dropforge.*;
 import dropforge.Settings.Key;

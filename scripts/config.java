@@ -2,7 +2,7 @@
 //DESCRIPTION Shows the settings in force and where each comes from
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
 
 import dropforge.*;
 import dropforge.cli.*;

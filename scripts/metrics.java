@@ -2,7 +2,7 @@
 //DESCRIPTION Shows the metrics of every version, as a table or a picture
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
 
 import dropforge.*;
 import dropforge.cli.*;

@@ -2,7 +2,7 @@
 //DESCRIPTION Lists the versions of the model, or shows one
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
 
 import dropforge.*;
 import dropforge.cli.*;

@@ -2,7 +2,7 @@
 //JAVA 25+
 //DESCRIPTION Runs all tests of this checkout
 //DEPS info.picocli:picocli:4.7.7
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
 
 // Without the library, so that it runs when the library does not compile.
 import picocli.CommandLine;

@@ -2,7 +2,7 @@
 //DESCRIPTION Tells what happened: the journal as lines, JSON or a picture
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
 
 import dropforge.*;
 import dropforge.cli.*;

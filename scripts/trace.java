@@ -2,7 +2,7 @@
 //DESCRIPTION Tells all that happened to one file, and which models learned from it
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
 
 import dropforge.cli.*;
 import dropforge.journal.Json;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -109,24 +110,20 @@ public final class Bench {
             throws IOException {
         Path log = workspace.resolve("log-" + ++folders);
         String millis = String.valueOf(perReport.toMillis());
-        return new Running(
-                contender,
-                log,
-                contender.isPython()
-                        ? List.of(
-                                python,
-                                script.toString(),
-                                contender.wireName(),
-                                folder.toString(),
-                                millis)
-                        : List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                contender.program.getName(),
-                                folder.toString(),
-                                millis,
-                                workspace.toString()));
+        var command = new ArrayList<String>();
+        if (contender.isPython()) {
+            command.addAll(List.of(python, script.toString(), contender.wireName()));
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.addAll(contender.jvmOptions);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.add(contender.program.getName());
+        }
+        command.addAll(List.of(folder.toString(), millis));
+        if (!contender.isPython()) {
+            command.add(workspace.toString());
+        }
+        return new Running(contender, log, command);
     }
 }

@@ -34,6 +34,8 @@ record Bursts(String name, boolean whileHalted, Duration perReport) implements B
 
     private void measure(Bench bench, Contender contender, boolean nested)
             throws IOException, InterruptedException {
+        Path original = bench.folder("original");
+        List<String> files = write(original, bench.size().files(), nested);
         Path folder = bench.folder("watched");
         Path workspace = bench.folder("workspace");
         try (Running watcher = bench.start(contender, folder, workspace, perReport)) {
@@ -42,7 +44,7 @@ record Bursts(String name, boolean whileHalted, Duration perReport) implements B
                 watcher.halt();
             }
             long began = System.nanoTime();
-            List<String> files = write(folder, bench.size().files(), nested);
+            copy(original, folder);
             long written = System.nanoTime();
             if (whileHalted) {
                 watcher.goOn();
@@ -66,12 +68,21 @@ record Bursts(String name, boolean whileHalted, Duration perReport) implements B
             figures.put("find s", secondsToFind(folder));
             bench.tell(nested ? name + ", nested" : name, contender.wireName(), figures);
         }
-        bench.delete(folder, workspace);
+        bench.delete(original, folder, workspace);
     }
 
-    /**
-     * Each is written and closed, by as many threads as there are processors, as fast as it goes.
-     */
+    /** By a program that does nothing else, since who writes slowly overruns nobody. */
+    private static void copy(Path original, Path folder) throws IOException, InterruptedException {
+        int exit =
+                new ProcessBuilder("cp", "-r", original + "/.", folder.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+        if (exit != 0) {
+            throw new IOException("cp ended with " + exit);
+        }
+    }
+
     private static List<String> write(Path folder, int count, boolean nested) {
         List<String> files = IntStream.range(0, count).mapToObj(i -> nameOf(i, nested)).toList();
         int parts = Math.ceilDiv(count, FILES_PER_FOLDER);

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 
 /** One of the watchers that are compared. */
 public enum Contender {
-    DROPFORGE(DropforgeWatcher.class),
+    /** With the options that lib/Dropforge.java gives to all scripts. */
+    DROPFORGE(
+            DropforgeWatcher.class, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms32m"),
     DIRECTORY_WATCHER(DirectoryWatcherPeer.class),
     WATCHDOG(null),
     WATCHFILES(null),
@@ -22,8 +24,11 @@ public enum Contender {
     /** Null where it is a word of the Python script. */
     final Class<?> program;
 
-    Contender(Class<?> program) {
+    final List<String> jvmOptions;
+
+    Contender(Class<?> program, String... jvmOptions) {
         this.program = program;
+        this.jvmOptions = List.of(jvmOptions);
     }
 
     /** As it is written: {@code directory-watcher}. */
