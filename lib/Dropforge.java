@@ -98,6 +98,8 @@
 //SOURCES src/main/java/dropforge/journal/PathPattern.java
 //SOURCES src/main/java/dropforge/journal/Retention.java
 //SOURCES src/main/java/dropforge/journal/Store.java
+//SOURCES src/main/java/dropforge/journal/StoreAside.java
+//SOURCES src/main/java/dropforge/journal/StoreCheck.java
 //SOURCES src/main/java/dropforge/journal/StoreFaults.java
 //SOURCES src/main/java/dropforge/journal/package-info.java
 //SOURCES src/main/java/dropforge/package-info.java

@@ -7,8 +7,10 @@
 import dropforge.*;
 import dropforge.Settings.Key;
 import dropforge.cli.*;
+import dropforge.files.WrongUsage;
 import dropforge.journal.*;
 import dropforge.report.Headline;
+import dropforge.train.FitProgress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.*;
 
@@ -39,16 +41,37 @@ static class BaselineCommand implements Callable<Integer> {
             description = "record what is there: none of it is news to the next watcher")
     boolean take;
 
+    @Option(
+            names = "--set-store-aside",
+            description =
+                    "with --take: if the database is damaged, rename it and begin a new one; models and metrics stay")
+    boolean setStoreAside;
+
     @Override
     public Integer call() {
+        if (setStoreAside && !take) {
+            throw new WrongUsage(
+                    "--set-store-aside begins a new database, which needs a new baseline: say --take, too.");
+        }
         Map<Key, Object> flags = training == null ? Map.of() : Map.of(Key.TRAINING, training);
         return take ? take(flags) : compare(flags);
     }
 
     int take(Map<Key, Object> flags) {
-        JournalEntry taken = Workbench.takeBaseline(common.workspace(), flags);
-        IO.println(common.json() ? Json.line(taken) : Headline.withTime(taken));
+        var options =
+                new WatchOptions(
+                        common.workspace(),
+                        flags,
+                        this::print,
+                        FitProgress.NONE,
+                        System.err::println);
+        Workbench.takeBaseline(
+                common.workspace(), setStoreAside ? options.settingStoreAside() : options);
         return 0;
+    }
+
+    void print(JournalEntry entry) {
+        IO.println(common.json() ? Json.line(entry) : Headline.withTime(entry));
     }
 
     int compare(Map<Key, Object> flags) {

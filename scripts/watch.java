@@ -66,6 +66,12 @@ static class WatchCommand implements Callable<Integer> {
     Boolean processExisting;
 
     @Option(
+            names = "--set-store-aside",
+            description =
+                    "if the database is damaged, rename it and begin a new one, to which the files that are there are known")
+    boolean setStoreAside;
+
+    @Option(
             names = "--no-train",
             description = "train nothing, only journal what happens and run what --exec says")
     boolean noTrain;
@@ -105,6 +111,9 @@ static class WatchCommand implements Callable<Integer> {
         var options =
                 new WatchOptions(
                         common.workspace(), settings.said(), this::print, progress, this::alarm);
+        if (setStoreAside) {
+            options = options.settingStoreAside();
+        }
         var command = exec.exec();
         if (command.isPresent()) {
             options =

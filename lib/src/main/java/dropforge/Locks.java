@@ -36,7 +36,7 @@ record Locks(Path watcher, Path training, Path handlers) {
                                             .formatted(workspace))));
         } catch (IOException e) {
             throw new UserMistake(
-                    "Cannot write %s (%s). Give this user write access to the workspace, or name another --workspace."
+                    "Cannot write %s (%s). Make room, give this user write access to the workspace, or name another --workspace."
                             .formatted(watcher, e.getMessage()),
                     e);
         }

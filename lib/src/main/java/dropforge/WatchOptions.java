@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * @param alarm is given what cannot be journaled, as on a full disk, in a sentence
  * @param handlers starts handlers of one's own, before anything is watched, so that they miss nothing
  * @param training whether models are trained; without, the folder may hold any files
+ * @param setStoreAside whether a damaged database is renamed and a fresh baseline taken, instead of a refusal; one that is
+ *     sound stays
  */
 public record WatchOptions(
         Path workspace,
@@ -26,7 +28,8 @@ public record WatchOptions(
         FitProgress progress,
         Consumer<String> alarm,
         Consumer<Handlers> handlers,
-        boolean training) {
+        boolean training,
+        boolean setStoreAside) {
     /** The settings of the workspace, and nobody who listens. */
     public static final WatchOptions DEFAULTS = new WatchOptions(null, Map.of(), _ -> {}, FitProgress.NONE, _ -> {});
 
@@ -41,18 +44,18 @@ public record WatchOptions(
             Consumer<JournalEntry> listener,
             FitProgress progress,
             Consumer<String> alarm) {
-        this(workspace, settings, listener, progress, alarm, _ -> {}, true);
+        this(workspace, settings, listener, progress, alarm, _ -> {}, true, false);
     }
 
     public WatchOptions withWorkspace(Path folder) {
-        return new WatchOptions(folder, settings, listener, progress, alarm, handlers, training);
+        return new WatchOptions(folder, settings, listener, progress, alarm, handlers, training, setStoreAside);
     }
 
     public WatchOptions with(Settings.Key key, Object value) {
         var more = new EnumMap<Settings.Key, Object>(Settings.Key.class);
         more.putAll(settings);
         more.put(key, value);
-        return new WatchOptions(workspace, more, listener, progress, alarm, handlers, training);
+        return new WatchOptions(workspace, more, listener, progress, alarm, handlers, training, setStoreAside);
     }
 
     /** The column to predict. */
@@ -61,15 +64,15 @@ public record WatchOptions(
     }
 
     public WatchOptions withListener(Consumer<JournalEntry> another) {
-        return new WatchOptions(workspace, settings, another, progress, alarm, handlers, training);
+        return new WatchOptions(workspace, settings, another, progress, alarm, handlers, training, setStoreAside);
     }
 
     public WatchOptions withProgress(FitProgress another) {
-        return new WatchOptions(workspace, settings, listener, another, alarm, handlers, training);
+        return new WatchOptions(workspace, settings, listener, another, alarm, handlers, training, setStoreAside);
     }
 
     public WatchOptions withAlarm(Consumer<String> another) {
-        return new WatchOptions(workspace, settings, listener, progress, another, handlers, training);
+        return new WatchOptions(workspace, settings, listener, progress, another, handlers, training, setStoreAside);
     }
 
     /**
@@ -77,10 +80,16 @@ public record WatchOptions(
      * {@code withHandlers(handlers -> handlers.on(Added.class, "*.csv", added -> ...))}.
      */
     public WatchOptions withHandlers(Consumer<Handlers> more) {
-        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers.andThen(more), training);
+        return new WatchOptions(
+                workspace, settings, listener, progress, alarm, handlers.andThen(more), training, setStoreAside);
     }
 
     public WatchOptions withoutTraining() {
-        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers, false);
+        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers, false, setStoreAside);
+    }
+
+    /** Checks the database first, which takes a while for a large one, and goes on without it when it is damaged. */
+    public WatchOptions settingStoreAside() {
+        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers, training, true);
     }
 }

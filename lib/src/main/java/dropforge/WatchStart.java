@@ -11,6 +11,7 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.journal.Retention;
 import dropforge.journal.Store;
+import dropforge.journal.StoreAside;
 import dropforge.registry.ModelRegistry;
 import dropforge.report.Plots;
 import dropforge.retrain.RetrainLoop;
@@ -33,9 +34,16 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Sets a watcher to work: checks, takes the workspace, tidies up after a process that died, and wires the parts. */
-record WatchStart(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
+record WatchStart(
+        Path workspace,
+        Settings settings,
+        Store store,
+        Journal journal,
+        ModelRegistry registry,
+        Optional<StoreAside> setAside) {
 
     private static final System.Logger LOG = System.getLogger(WatchStart.class.getName());
 
@@ -54,13 +62,16 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
         ProcessLock lock = Locks.of(workspace).takeWatcher();
         Store store = null;
         try {
+            Optional<StoreAside> aside =
+                    options.setStoreAside() ? setAside(workspace, options.alarm()) : Optional.empty();
             store = Store.open(workspace);
             return new WatchStart(
                             workspace,
                             settings,
                             store,
                             new Journal(store, Clock.systemUTC()),
-                            new ModelRegistry(settings.modelsFolder()))
+                            new ModelRegistry(settings.modelsFolder()),
+                            aside)
                     .begin(options, lock);
         } catch (IOException | RuntimeException e) {
             if (store != null) {
@@ -73,11 +84,36 @@ record WatchStart(Path workspace, Settings settings, Store store, Journal journa
         }
     }
 
+    /**
+     * Renames a database that is damaged. Nobody else may watch meanwhile.
+     *
+     * @param told gets a sentence when it is sound
+     * @throws UserMistake when somebody trains with it, or it cannot be renamed
+     */
+    static Optional<StoreAside> setAside(Path workspace, Consumer<String> told) throws IOException {
+        if (!Store.isIn(workspace)) {
+            return Optional.empty();
+        }
+        try (var _ = ProcessLock.tryAcquire(Locks.of(workspace).training())
+                .orElseThrow(() -> new UserMistake(
+                        "A process trains in the workspace %s; wait for it or end it, then set the database aside."
+                                .formatted(workspace)))) {
+            Optional<StoreAside> aside = StoreAside.ifDamaged(workspace);
+            if (aside.isEmpty()) {
+                told.accept("The database %s is sound; it stays in use and nothing was set aside."
+                        .formatted(workspace.resolve(Store.FILE_NAME)));
+            }
+            return aside;
+        }
+    }
+
     private Watch begin(WatchOptions options, ProcessLock lock) throws IOException {
         journal.listen(options.listener());
         journal.listenToAlarms(options.alarm());
+        setAside.ifPresent(aside -> journal.append(aside.entry()));
         var watcher = new FolderWatcher(
-                settings.watching(),
+                // What the damaged one knew is no news, whatever the settings say of a first start.
+                setAside.isPresent() ? settings.watching().withoutExisting() : settings.watching(),
                 store,
                 journal,
                 Clock.systemUTC(),

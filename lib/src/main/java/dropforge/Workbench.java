@@ -13,6 +13,7 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalFollower;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Store;
+import dropforge.journal.StoreAside;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
@@ -181,15 +182,33 @@ public final class Workbench implements AutoCloseable {
      * @throws UserMistake when a process watches in this workspace, or the folder cannot be read
      */
     public static JournalEntry takeBaseline(Path workspace, Map<Settings.Key, ?> flags) {
+        return takeBaseline(
+                workspace, new WatchOptions(workspace, Map.copyOf(flags), _ -> {}, FitProgress.NONE, _ -> {}));
+    }
+
+    /**
+     * The same, with the settings, the listener and the alarm of these options, and a damaged database set aside where they
+     * say so.
+     */
+    public static JournalEntry takeBaseline(Path workspace, WatchOptions options) {
         Path home = workspace.toAbsolutePath().normalize();
-        if (!flags.isEmpty() || !Store.isIn(home)) {
-            // First, so that a mistyped name leaves no workspace behind.
+        Map<Settings.Key, Object> flags = options.settings();
+        if (!flags.isEmpty() || !Store.isIn(home) || options.setStoreAside()) {
+            // First, so that a mistyped name leaves no workspace behind, and nothing is set aside for it.
             FolderChecks.check(home, Settings.load(home, flags), false);
         }
-        try (ProcessLock _ = Locks.of(home).takeWatcher();
-                Store store = Store.open(home)) {
-            Settings settings = asLastTime(home, flags, store);
-            return new BaselineCheck(settings.watching(), store).take(new Journal(store, Clock.systemUTC()));
+        try (ProcessLock _ = Locks.of(home).takeWatcher()) {
+            Optional<StoreAside> aside =
+                    options.setStoreAside() ? WatchStart.setAside(home, options.alarm()) : Optional.empty();
+            try (Store store = Store.open(home)) {
+                var journal = new Journal(store, Clock.systemUTC());
+                journal.listen(options.listener());
+                aside.ifPresent(each -> journal.append(each.entry()));
+                Settings settings = asLastTime(home, flags, store);
+                return new BaselineCheck(settings.watching(), store).take(journal);
+            }
+        } catch (IOException e) {
+            throw new UserMistake("Cannot set the database of %s aside (%s).".formatted(home, e.getMessage()), e);
         }
     }
 

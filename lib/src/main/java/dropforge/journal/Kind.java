@@ -19,6 +19,8 @@ public enum Kind {
     /** From now on a folder is looked at again and again, since the system does not tell what happens in it. */
     POLLING_STARTED,
     BASELINE_TAKEN,
+    /** A damaged database was renamed at the user's wish: what happened before stands in that one. */
+    STORE_SET_ASIDE,
     WATCH_STARTED,
     WATCH_STOPPED,
     TRAINING_STARTED,

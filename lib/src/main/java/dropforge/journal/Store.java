@@ -151,6 +151,8 @@ public final class Store implements AutoCloseable {
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final boolean frozen;
     private boolean inTransaction;
+    /** What is wrong with it, once something is; looked for once, since that takes long. */
+    private Optional<String> damage;
 
     private Store(Path file, Connection connection, boolean frozen) {
         this.file = file;
@@ -201,6 +203,9 @@ public final class Store implements AutoCloseable {
     }
 
     private static Store open(Path file, boolean toRead) {
+        new StoreCheck(file).glance().ifPresent(damage -> {
+            throw new UserMistake(StoreFaults.damaged(file, damage));
+        });
         try {
             boolean asItIs = toRead && isLeftAlone(file);
             Connection connection = asItIs ? connectToRead(file) : connect(file);
@@ -222,8 +227,11 @@ public final class Store implements AutoCloseable {
             }
         } catch (SQLException | IllegalStateException e) {
             throw new UserMistake(
-                    StoreFaults.sentence(file, e)
-                            .orElse("Cannot open the database %s (%s).".formatted(file, e.getMessage())),
+                    StoreFaults.isDamage(e)
+                            ? StoreFaults.damaged(
+                                    file, new StoreCheck(file).pages().orElse(null))
+                            : StoreFaults.sentence(file, e)
+                                    .orElse("Cannot open the database %s (%s).".formatted(file, e.getMessage())),
                     e);
         }
     }
@@ -320,13 +328,6 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private RuntimeException told(SQLException failure) {
-        return StoreFaults.told(
-                file,
-                new IllegalStateException(
-                        "The database %s answers: %s".formatted(file, failure.getMessage()), failure));
-    }
-
     /** What is made of a row; the driver counts columns from 1. */
     @FunctionalInterface
     public interface RowReader<T> {
@@ -421,6 +422,18 @@ public final class Store implements AutoCloseable {
                 reason.addSuppressed(e);
             }
         }
+    }
+
+    private RuntimeException told(SQLException cause) {
+        var failure =
+                new IllegalStateException("The database %s answers: %s".formatted(file, cause.getMessage()), cause);
+        if (!StoreFaults.isDamage(failure)) {
+            return StoreFaults.told(file, failure);
+        }
+        if (damage == null) {
+            damage = new StoreCheck(file).pages();
+        }
+        return new UserMistake(StoreFaults.damaged(file, damage.orElse(null)), failure);
     }
 
     /** Runs {@code work} while no other thread of this process reads or writes. */

@@ -33,16 +33,33 @@ final class StoreFaults {
         return null;
     }
 
+    /** Whether the file is no database, or one that is broken. */
+    static boolean isDamage(Throwable failure) {
+        SQLException cause = causeOf(failure);
+        return cause != null && isDamage(kindOf(cause.getErrorCode()));
+    }
+
+    private static boolean isDamage(SQLiteErrorCode kind) {
+        return kind == SQLiteErrorCode.SQLITE_CORRUPT || kind == SQLiteErrorCode.SQLITE_NOTADB;
+    }
+
+    /** @param damage null where it is not known */
+    static String damaged(Path file, String damage) {
+        return "The database %s is damaged%s; nothing was overwritten. `watch --set-store-aside`, or `baseline --take --set-store-aside`, renames it and begins a new one: models and metrics stay, and the files that are there count as known."
+                .formatted(file, damage == null ? "" : " (%s)".formatted(damage));
+    }
+
+    /** An extended code, such as of an error of the disk while reading, has its kind in the lowest byte. */
+    private static SQLiteErrorCode kindOf(int code) {
+        return SQLiteErrorCode.getErrorCode(code & 0xff);
+    }
+
     private static String sentence(Path file, SQLiteErrorCode code) {
-        // An extended code, such as of an error of the disk while reading, has its kind in the lowest byte.
-        SQLiteErrorCode kind = SQLiteErrorCode.getErrorCode(code.code & 0xff);
-        return switch (kind) {
+        return switch (kindOf(code.code)) {
             case SQLITE_FULL ->
                 "The disk is full, so that nothing more can be written to %s. Make room, then try again."
                         .formatted(file);
-            case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                "The database %s is damaged. Move it away, with %s-wal and %<s-shm where they are there, and start again: models and metrics stay, and the files that are there count as known."
-                        .formatted(file, file.getFileName());
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(file, null);
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
                 "This user cannot write to the database %s. Give write access to it and to its folder, or name another --workspace."
                         .formatted(file);

@@ -60,6 +60,9 @@ public final class Headline {
             case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);
             case BASELINE_TAKEN ->
                 "= baseline of the %s: %s, %,.0f bytes".formatted(root, files(entry), entry.number("bytes"));
+            case STORE_SET_ASIDE ->
+                "! the damaged database is now %s, and a new one begins (%s)"
+                        .formatted(entry.text("file"), entry.text("damage"));
             case POLLING_STARTED ->
                 "! %s is looked at every second or so, since %s"
                         .formatted(entry.path() == null ? "the " + root : path + "/", entry.text("reason"));

@@ -74,7 +74,13 @@ final class Timeline {
                         MODEL_PROMOTED,
                         MODEL_ROLLED_BACK -> TRAINING;
                 case TRAINING_FAILED, DOCUMENT_FAILED, FILE_QUARANTINED, OVERFLOWED, ROOT_LOST, ERROR -> ERRORS;
-                case ROOT_BACK, POLLING_STARTED, BASELINE_TAKEN, WATCH_STARTED, WATCH_STOPPED, RECOVERED -> OTHER;
+                case ROOT_BACK,
+                        POLLING_STARTED,
+                        BASELINE_TAKEN,
+                        STORE_SET_ASIDE,
+                        WATCH_STARTED,
+                        WATCH_STOPPED,
+                        RECOVERED -> OTHER;
             };
         }
     }

@@ -62,7 +62,12 @@ public final class FolderWatcher implements AutoCloseable {
             Duration settle,
             IgnoreRules ignore,
             boolean processExisting,
-            Reconciler.Pace pace) {}
+            Reconciler.Pace pace) {
+        /** The same, where no file that is there counts as added. */
+        public Options withoutExisting() {
+            return new Options(root, folder, label, settle, ignore, false, pace);
+        }
+    }
 
     private final Options options;
     private final RootFolder folder;

@@ -244,14 +244,14 @@ class StoreTest {
             var journal = new Journal(store, Clock.systemUTC());
             assertThatThrownBy(() -> journal.find(JournalQuery.ALL))
                     .isInstanceOf(UserMistake.class)
-                    .hasMessageContainingAll(file.toString(), "is damaged", "Move it away");
+                    .hasMessageContainingAll(file.toString(), "is damaged", "nothing was overwritten");
         }
         assertThat(file).hasBinaryContent(bytes);
 
         Files.writeString(file, "no database at all, but long enough to be read as one".repeat(100));
         assertThatThrownBy(() -> Store.open(temporary))
                 .isInstanceOf(UserMistake.class)
-                .hasMessageContainingAll(file.toString(), "is damaged", "Move it away");
+                .hasMessageContainingAll(file.toString(), "is damaged", "nothing was overwritten");
     }
 
     @Test
