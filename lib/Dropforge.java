@@ -222,6 +222,7 @@
 //SOURCES src/main/java/dropforge/watch/HintSource.java
 //SOURCES src/main/java/dropforge/watch/InotifySource.java
 //SOURCES src/main/java/dropforge/watch/Libc.java
+//SOURCES src/main/java/dropforge/watch/Mounts.java
 //SOURCES src/main/java/dropforge/watch/NoHints.java
 //SOURCES src/main/java/dropforge/watch/NodeIndex.java
 //SOURCES src/main/java/dropforge/watch/Observer.java

@@ -95,6 +95,7 @@ public final class FolderWatcher implements AutoCloseable {
     /** After a failure what is in memory is not what is in the store. */
     private boolean beginAnew;
 
+    private long mountsCheckedNanos = System.nanoTime();
     private Thread thread;
     private volatile long hintsDone;
     private volatile int unsettled;
@@ -103,9 +104,14 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** @param sources gives a fresh source for each start: one at first, another each time the folder comes back */
     public FolderWatcher(Options options, Store store, Journal journal, Clock clock, Supplier<HintSource> sources) {
+        this(options, store, journal, clock, sources, new Mounts(options.folder()));
+    }
+
+    FolderWatcher(
+            Options options, Store store, Journal journal, Clock clock, Supplier<HintSource> sources, Mounts mounts) {
         this.options = options;
         this.journal = journal;
-        this.source = new SourceInUse(options.folder(), sources, this::accept);
+        this.source = new SourceInUse(options.folder(), sources, this::accept, mounts);
         this.baseline = new Baseline(options.root(), store);
         this.settler = new Settler(options.settle());
         this.folder = new RootFolder(options.folder());
@@ -165,7 +171,8 @@ public final class FolderWatcher implements AutoCloseable {
         folder.acceptWhatIsThere();
         source.start();
         sourceName = source.name();
-        observer.askForWriters(Writers.in(options.folder()));
+        Writers.Check writers = Writers.in(options.folder());
+        observer.askForWriters(file -> source.isWithoutEvents(file) ? Writers.UNKNOWN : writers.of(file));
     }
 
     private void accept(Hint hint) {
@@ -257,6 +264,7 @@ public final class FolderWatcher implements AutoCloseable {
             }
             checkRoot();
             if (!rootLost) {
+                checkMounts();
                 lost.addAll(source.renew());
                 rescan();
                 lookAtDue();
@@ -343,6 +351,21 @@ public final class FolderWatcher implements AutoCloseable {
         }
         if (rootLost && folder.isThere(!baseline.isEmpty())) {
             findRoot();
+        }
+    }
+
+    /** Of a file system that is mounted or unmounted below the folder no event tells. */
+    private void checkMounts() throws IOException {
+        long now = System.nanoTime();
+        if (now - mountsCheckedNanos < ROOT_CHECK.toNanos()) {
+            return;
+        }
+        mountsCheckedNanos = now;
+        for (String path : source.mountsChanged()) {
+            String relative = names.of(options.folder().resolve(path));
+            if (relative != null) {
+                observer.scan(relative, FoundBy.EVENT);
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,28 +21,6 @@ public enum SourceChoice {
     POLLING;
 
     private static final System.Logger LOG = System.getLogger(SourceChoice.class.getName());
-
-    /** File systems on which other machines change files without an event here. */
-    private static final Set<String> WITHOUT_EVENTS = Set.of(
-            "nfs",
-            "nfs4",
-            "cifs",
-            "smb3",
-            "smbfs",
-            "afs",
-            "ceph",
-            "lustre",
-            "9p",
-            "virtiofs",
-            "vboxsf",
-            "prl_fs",
-            "fuse.sshfs",
-            "fuse.glusterfs",
-            "fuse.vmhgfs-fuse",
-            "fuse.s3fs",
-            "fuse.rclone",
-            "fuse.gcsfuse",
-            "webdav");
 
     /** As it is written: {@code directory-watcher}. */
     public String wireName() {
@@ -90,7 +67,7 @@ public enum SourceChoice {
     /** Whether files in this folder may change without an event. */
     static boolean sendsNoEvents(Path folder) {
         try {
-            return WITHOUT_EVENTS.contains(Files.getFileStore(folder).type());
+            return Mounts.WITHOUT_EVENTS.contains(Files.getFileStore(folder).type());
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "Cannot tell the file system of " + folder, e);
             return false;

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * The hint source of a watched folder, which is begun anew when it ended, or when there is a folder that it could not
- * watch; folders that it is refused are polled. Belongs to the thread of its {@link FolderWatcher}.
+ * watch; folders that it is refused, and those in which a file system without events begins, are polled. Belongs to the thread of its {@link FolderWatcher}.
  */
 final class SourceInUse {
     private static final System.Logger LOG = System.getLogger(SourceInUse.class.getName());
@@ -28,6 +28,7 @@ final class SourceInUse {
     private final Path folder;
     private final Supplier<HintSource> sources;
     private final Consumer<Hint> hints;
+    private final Mounts mounts;
     private final Set<String> unwatched = new LinkedHashSet<>();
     private final Map<String, HintSource> polled = new LinkedHashMap<>();
     private final Map<String, String> refused = new LinkedHashMap<>();
@@ -35,15 +36,21 @@ final class SourceInUse {
     private long startedNanos;
 
     SourceInUse(Path folder, Supplier<HintSource> sources, Consumer<Hint> hints) {
+        this(folder, sources, hints, new Mounts(folder));
+    }
+
+    SourceInUse(Path folder, Supplier<HintSource> sources, Consumer<Hint> hints, Mounts mounts) {
         this.folder = folder;
         this.sources = sources;
         this.hints = hints;
+        this.mounts = mounts;
     }
 
     /** Begins with a fresh source in place of the one before; all that is in the folder is to be listed then. */
     void start() throws IOException {
         close();
         startedNanos = System.nanoTime();
+        mounts.open();
         source = sources.get();
         try {
             source.start(folder, hints);
@@ -59,25 +66,55 @@ final class SourceInUse {
 
     /** Before a folder is listed; the empty path is the root. */
     void watch(String path) throws IOException {
-        if (source == null || source.watchesTrees() || isPolled(path)) {
+        if (source == null || source instanceof PollingSource || isPolled(path)) {
             return;
         }
-        try {
-            source.watch(folder.resolve(path));
-        } catch (HintSource.Refused e) {
-            poll(polled.size() < MOST_POLLED ? path : "", e.getMessage());
+        String type = mounts.withoutEvents(path);
+        if (type != null) {
+            pollOrAll(path, "a file system begins there (%s) that does not tell what others change".formatted(type));
+        } else if (!source.watchesTrees()) {
+            try {
+                source.watch(folder.resolve(path));
+            } catch (HintSource.Refused e) {
+                pollOrAll(path, e.getMessage());
+            }
         }
+    }
+
+    private void pollOrAll(String path, String reason) throws IOException {
+        poll(polled.size() < MOST_POLLED ? path : "", reason);
+    }
+
+    /** Whether a file lies where others may write without an event. */
+    boolean isWithoutEvents(Path file) {
+        return mounts.isWithoutEvents(file);
+    }
+
+    /** The folders that are to be looked at since another file system begins in them, or none does any longer. */
+    Set<String> mountsChanged() {
+        Set<String> changed = mounts.changed();
+        for (String path : changed) {
+            close(path);
+            if (mounts.withoutEvents(path) == null && !(source instanceof PollingSource)) {
+                doesNotSee(path);
+            }
+        }
+        return changed;
     }
 
     /** A folder is no longer there, or has another name. */
     void forget(String path) {
+        close(path);
+        if (source != null) {
+            source.forget(folder.resolve(path));
+        }
+    }
+
+    private void close(String path) {
         for (String each : List.copyOf(polled.keySet())) {
             if (each.equals(path) || each.startsWith(path + "/")) {
                 close(polled.remove(each));
             }
-        }
-        if (source != null) {
-            source.forget(folder.resolve(path));
         }
     }
 
@@ -150,6 +187,7 @@ final class SourceInUse {
     void close() {
         polled.values().forEach(this::close);
         polled.clear();
+        mounts.close();
         if (source != null) {
             close(source);
             source = null;

@@ -35,6 +35,7 @@ final class WatchedFolder implements AutoCloseable {
     private boolean processExisting;
     private Supplier<HintSource> sources;
     private Reconciler.Pace pace = new Reconciler.Pace(0, Duration.ofMinutes(1));
+    private Supplier<Mounts> mounts;
     private int markers;
     private Store store;
     /** What could not be journaled. */
@@ -61,6 +62,7 @@ final class WatchedFolder implements AutoCloseable {
         sources = source == SourceChoice.POLLING
                 ? () -> new PollingSource(Duration.ofMillis(20))
                 : source.sources(folder);
+        mounts = () -> new Mounts(folder);
         elsewhere = Files.createDirectories(parent.resolve("elsewhere"));
         workspace = parent.resolve("workspace");
         store = Store.open(workspace);
@@ -83,13 +85,18 @@ final class WatchedFolder implements AutoCloseable {
         return this;
     }
 
+    WatchedFolder mounts(Supplier<Mounts> wanted) {
+        mounts = wanted;
+        return this;
+    }
+
     WatchedFolder pace(Reconciler.Pace wanted) {
         pace = wanted;
         return this;
     }
 
     WatchedFolder start() {
-        watcher = new FolderWatcher(options(), store, journal, Clock.systemUTC(), sources);
+        watcher = new FolderWatcher(options(), store, journal, Clock.systemUTC(), sources, mounts.get());
         watcher.start();
         return this;
     }
