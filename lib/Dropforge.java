@@ -38,6 +38,7 @@
 //SOURCES src/main/java/dropforge/WatchOptions.java
 //SOURCES src/main/java/dropforge/WatchStart.java
 //SOURCES src/main/java/dropforge/Workbench.java
+//SOURCES src/main/java/dropforge/cli/BaselineLine.java
 //SOURCES src/main/java/dropforge/cli/Cli.java
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
 //SOURCES src/main/java/dropforge/cli/DurationConverter.java
@@ -211,6 +212,7 @@
 //SOURCES src/main/java/dropforge/train/package-info.java
 //SOURCES src/main/java/dropforge/watch/Baseline.java
 //SOURCES src/main/java/dropforge/watch/BaselineCheck.java
+//SOURCES src/main/java/dropforge/watch/BaselineProgress.java
 //SOURCES src/main/java/dropforge/watch/BaselineRecord.java
 //SOURCES src/main/java/dropforge/watch/BaselineWalk.java
 //SOURCES src/main/java/dropforge/watch/DirectoryWatcherSource.java

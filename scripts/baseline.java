@@ -30,6 +30,8 @@ void main(String... args) {
 static class BaselineCommand implements Callable<Integer> {
     @Mixin CommonOptions common;
 
+    final BaselineLine baselineLine = new BaselineLine();
+
     @Option(
             names = "--training",
             paramLabel = "DIR",
@@ -58,19 +60,23 @@ static class BaselineCommand implements Callable<Integer> {
     }
 
     int take(Map<Key, Object> flags) {
-        var options =
-                new WatchOptions(
-                        common.workspace(),
-                        flags,
-                        this::print,
-                        FitProgress.NONE,
-                        System.err::println);
-        Workbench.takeBaseline(
-                common.workspace(), setStoreAside ? options.settingStoreAside() : options);
+        try (baselineLine) {
+            var options =
+                    new WatchOptions(
+                                    common.workspace(),
+                                    flags,
+                                    this::print,
+                                    FitProgress.NONE,
+                                    System.err::println)
+                            .withBaselineProgress(baselineLine);
+            Workbench.takeBaseline(
+                    common.workspace(), setStoreAside ? options.settingStoreAside() : options);
+        }
         return 0;
     }
 
     void print(JournalEntry entry) {
+        baselineLine.close();
         IO.println(common.json() ? Json.line(entry) : Headline.withTime(entry));
     }
 

@@ -33,6 +33,7 @@ static class WatchCommand implements Callable<Integer> {
     @Mixin ExecOptions exec;
 
     final TerminalProgress progress = new TerminalProgress();
+    final BaselineLine baselineLine = new BaselineLine();
 
     @Option(
             names = "--settle",
@@ -92,6 +93,7 @@ static class WatchCommand implements Callable<Integer> {
         settings.add(Key.KEEP_ENTRIES, keepEntries);
         settings.add(Key.PROCESS_EXISTING, processExisting);
         try (progress;
+                baselineLine;
                 var watch = Workbench.watch(common.workspace(), options())) {
             // Not before: a folder that cannot be used gets its own sentence, and no log is left in
             // it.
@@ -110,7 +112,12 @@ static class WatchCommand implements Callable<Integer> {
     WatchOptions options() {
         var options =
                 new WatchOptions(
-                        common.workspace(), settings.said(), this::print, progress, this::alarm);
+                                common.workspace(),
+                                settings.said(),
+                                this::print,
+                                progress,
+                                this::alarm)
+                        .withBaselineProgress(baselineLine);
         if (setStoreAside) {
             options = options.settingStoreAside();
         }
@@ -146,11 +153,14 @@ static class WatchCommand implements Callable<Integer> {
 
     void alarm(String sentence) {
         progress.close();
+        baselineLine.close();
         System.err.println(sentence);
     }
 
     void print(JournalEntry entry) {
-        progress.close(); // or the bar would be drawn over what is printed
+        // Or what is printed would be drawn over.
+        progress.close();
+        baselineLine.close();
         IO.println(common.json() ? Json.line(entry) : Headline.withTime(entry));
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
  * @param watcher the process that watches; null while none does
  * @param training the version being trained now; null while none is
  * @param files training files in the baseline
+ * @param unread how many of them nobody has read yet: the first look over a large folder only lists, and the watcher reads
+ *     in the background
  * @param pending changes of training files that no model has seen yet
  * @param missedEvents changes since the last start of a watcher that no event told of and the background check found; 0 when
  *     all is well
@@ -34,6 +36,7 @@ public record Status(
         Watcher watcher,
         Training training,
         long files,
+        long unread,
         int pending,
         int missedEvents,
         ModelVersion champion,

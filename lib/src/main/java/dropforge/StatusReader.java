@@ -1,5 +1,6 @@
 package dropforge;
 
+import dropforge.files.FileState;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.journal.FoundBy;
@@ -32,6 +33,9 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         Path folder = inForce.trainingFolder();
         OptionalInt champion = registry.championIfAny();
         List<ModelVersion> versions = registry.versions();
+        List<FileState> files = Baseline.load(store, Retrainer.ROOT).values().stream()
+                .filter(state -> !state.directory())
+                .toList();
         try {
             long diskFree = Files.getFileStore(workspace).getUsableSpace();
             return new Status(
@@ -43,9 +47,8 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     watcher.map(running -> new Status.Watcher(running.pid(), running.since()))
                             .orElse(null),
                     runningTraining(),
-                    Baseline.load(store, Retrainer.ROOT).values().stream()
-                            .filter(state -> !state.directory())
-                            .count(),
+                    files.size(),
+                    files.stream().filter(state -> state.sha256() == null).count(),
                     RetrainLoop.pending(journal).size(),
                     missedEvents(),
                     versions.stream()

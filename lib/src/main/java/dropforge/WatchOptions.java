@@ -3,6 +3,7 @@ package dropforge;
 import dropforge.handle.Handlers;
 import dropforge.journal.JournalEntry;
 import dropforge.train.FitProgress;
+import dropforge.watch.BaselineProgress;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  * @param training whether models are trained; without, the folder may hold any files
  * @param setStoreAside whether a damaged database is renamed and a fresh baseline taken, instead of a refusal; one that is
  *     sound stays
+ * @param baselineProgress is told how far the first look over a folder has come
  */
 public record WatchOptions(
         Path workspace,
@@ -29,7 +31,8 @@ public record WatchOptions(
         Consumer<String> alarm,
         Consumer<Handlers> handlers,
         boolean training,
-        boolean setStoreAside) {
+        boolean setStoreAside,
+        BaselineProgress baselineProgress) {
     /** The settings of the workspace, and nobody who listens. */
     public static final WatchOptions DEFAULTS = new WatchOptions(null, Map.of(), _ -> {}, FitProgress.NONE, _ -> {});
 
@@ -44,18 +47,20 @@ public record WatchOptions(
             Consumer<JournalEntry> listener,
             FitProgress progress,
             Consumer<String> alarm) {
-        this(workspace, settings, listener, progress, alarm, _ -> {}, true, false);
+        this(workspace, settings, listener, progress, alarm, _ -> {}, true, false, BaselineProgress.NONE);
     }
 
     public WatchOptions withWorkspace(Path folder) {
-        return new WatchOptions(folder, settings, listener, progress, alarm, handlers, training, setStoreAside);
+        return new WatchOptions(
+                folder, settings, listener, progress, alarm, handlers, training, setStoreAside, baselineProgress);
     }
 
     public WatchOptions with(Settings.Key key, Object value) {
         var more = new EnumMap<Settings.Key, Object>(Settings.Key.class);
         more.putAll(settings);
         more.put(key, value);
-        return new WatchOptions(workspace, more, listener, progress, alarm, handlers, training, setStoreAside);
+        return new WatchOptions(
+                workspace, more, listener, progress, alarm, handlers, training, setStoreAside, baselineProgress);
     }
 
     /** The column to predict. */
@@ -64,15 +69,18 @@ public record WatchOptions(
     }
 
     public WatchOptions withListener(Consumer<JournalEntry> another) {
-        return new WatchOptions(workspace, settings, another, progress, alarm, handlers, training, setStoreAside);
+        return new WatchOptions(
+                workspace, settings, another, progress, alarm, handlers, training, setStoreAside, baselineProgress);
     }
 
     public WatchOptions withProgress(FitProgress another) {
-        return new WatchOptions(workspace, settings, listener, another, alarm, handlers, training, setStoreAside);
+        return new WatchOptions(
+                workspace, settings, listener, another, alarm, handlers, training, setStoreAside, baselineProgress);
     }
 
     public WatchOptions withAlarm(Consumer<String> another) {
-        return new WatchOptions(workspace, settings, listener, progress, another, handlers, training, setStoreAside);
+        return new WatchOptions(
+                workspace, settings, listener, progress, another, handlers, training, setStoreAside, baselineProgress);
     }
 
     /**
@@ -81,15 +89,30 @@ public record WatchOptions(
      */
     public WatchOptions withHandlers(Consumer<Handlers> more) {
         return new WatchOptions(
-                workspace, settings, listener, progress, alarm, handlers.andThen(more), training, setStoreAside);
+                workspace,
+                settings,
+                listener,
+                progress,
+                alarm,
+                handlers.andThen(more),
+                training,
+                setStoreAside,
+                baselineProgress);
     }
 
     public WatchOptions withoutTraining() {
-        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers, false, setStoreAside);
+        return new WatchOptions(
+                workspace, settings, listener, progress, alarm, handlers, false, setStoreAside, baselineProgress);
+    }
+
+    public WatchOptions withBaselineProgress(BaselineProgress another) {
+        return new WatchOptions(
+                workspace, settings, listener, progress, alarm, handlers, training, setStoreAside, another);
     }
 
     /** Checks the database first, which takes a while for a large one, and goes on without it when it is damaged. */
     public WatchOptions settingStoreAside() {
-        return new WatchOptions(workspace, settings, listener, progress, alarm, handlers, training, true);
+        return new WatchOptions(
+                workspace, settings, listener, progress, alarm, handlers, training, true, baselineProgress);
     }
 }

@@ -118,6 +118,7 @@ record WatchStart(
                 journal,
                 Clock.systemUTC(),
                 settings.source().sources(settings.trainingFolder()));
+        watcher.showProgress(options.baselineProgress());
         Optional<RetrainLoop> training =
                 options.training() ? Optional.of(training(watcher, options.progress())) : Optional.empty();
         var handlers = new Handlers(Locks.of(workspace).handlers(), journal, () -> journal, settings::watchedFolder);

@@ -187,7 +187,7 @@ public final class Workbench implements AutoCloseable {
     }
 
     /**
-     * The same, with the settings, the listener and the alarm of these options, and a damaged database set aside where they
+     * The same, with the settings, the listener, the alarm and the progress of these options, and a damaged database set aside where they
      * say so.
      */
     public static JournalEntry takeBaseline(Path workspace, WatchOptions options) {
@@ -205,7 +205,9 @@ public final class Workbench implements AutoCloseable {
                 journal.listen(options.listener());
                 aside.ifPresent(each -> journal.append(each.entry()));
                 Settings settings = asLastTime(home, flags, store);
-                return new BaselineCheck(settings.watching(), store).take(journal);
+                var check = new BaselineCheck(settings.watching(), store);
+                check.showProgress(options.baselineProgress());
+                return check.take(journal);
             }
         } catch (IOException e) {
             throw new UserMistake("Cannot set the database of %s aside (%s).".formatted(home, e.getMessage()), e);

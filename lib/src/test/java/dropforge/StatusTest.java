@@ -3,6 +3,7 @@ package dropforge;
 import static dropforge.DropFolder.penguins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dropforge.cli.StatusPage;
 import dropforge.cli.VersionTables;
@@ -15,9 +16,12 @@ import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import dropforge.retrain.Outcome;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,5 +191,23 @@ class StatusTest {
 
     private Outcome retrain() throws InterruptedException {
         return Workbench.retrain(workspace, folder.options().settings(), false, (_, _) -> {});
+    }
+
+    /** Of a sparse file, which takes no room on the disk. */
+    @Test
+    void itTellsHowManyFilesAreStillToBeRead() throws Exception {
+        try (var large =
+                new RandomAccessFile(folder.training.resolve("large.bin").toFile(), "rw")) {
+            large.setLength(100L << 20);
+        }
+        folder.drop("small.csv", "a\n1\n");
+        Workbench.takeBaseline(folder.workspace, Map.of());
+        assertThat(status().unread()).isEqualTo(1);
+        assertThat(StatusPage.of(status())).contains("2 known (1 still to be read), ");
+
+        try (Watch _ = folder.watch(folder.options().withoutTraining())) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> status().unread() == 0);
+            assertThat(StatusPage.of(status())).contains("2 known, ");
+        }
     }
 }

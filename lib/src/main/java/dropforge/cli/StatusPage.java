@@ -39,9 +39,10 @@ public final class StatusPage {
         line(
                 page,
                 "files",
-                "%,d known, %,d changes pending, %s"
+                "%,d known%s, %,d changes pending, %s"
                         .formatted(
                                 status.files(),
+                                status.unread() == 0 ? "" : " (%,d still to be read)".formatted(status.unread()),
                                 status.pending(),
                                 status.missedEvents() == 0
                                         ? "no event missed"

@@ -18,6 +18,7 @@ public final class BaselineCheck {
     private final Baseline baseline;
     private final SourceInUse source;
     private final RootFolder folder;
+    private BaselineProgress progress = BaselineProgress.NONE;
 
     /**
      * @param changes what differs from the baseline, each with its old and new name where it was renamed
@@ -37,6 +38,11 @@ public final class BaselineCheck {
         this.source = new SourceInUse(options.folder(), NoHints::new, _ -> {});
         this.folder = new RootFolder(options.folder());
         folder.refuseWhatIsNoFolder();
+    }
+
+    /** Who is told how far a first look over the folder has come, and the recording of any. */
+    public void showProgress(BaselineProgress listener) {
+        progress = listener;
     }
 
     /** Whether a baseline of this folder was recorded. */
@@ -82,14 +88,14 @@ public final class BaselineCheck {
      * @throws UserMistake when the folder cannot be read
      */
     public JournalEntry take(Journal journal) {
-        var record = new BaselineRecord(options, baseline, journal);
+        var record = new BaselineRecord(options, baseline, journal, progress);
         try {
             if (isRecorded()) {
                 // What is the same need not be read again.
                 compare();
             } else {
                 baseline.clear();
-                new BaselineWalk(options.folder(), names, source, baseline).walk();
+                new BaselineWalk(options.folder(), names, source, baseline, progress).walk();
             }
         } catch (IOException e) {
             throw cannotRead(e);

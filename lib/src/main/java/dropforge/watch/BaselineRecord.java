@@ -9,7 +9,7 @@ import dropforge.journal.Kind;
 import java.util.List;
 
 /** Brings a whole baseline from memory to the store: in batches, and complete only once all of them are there. */
-record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal journal) {
+record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal journal, BaselineProgress progress) {
     private static final int PATHS_PER_TRANSACTION = 10_000;
 
     /** What was recorded before counts no longer; should the process end now, the baseline is taken anew. */
@@ -28,6 +28,7 @@ record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal 
                 baseline.store(batch);
                 return null;
             });
+            progress.recorded(from + batch.size(), paths.size());
         }
         return journal.write(transaction -> {
             baseline.complete(options.label(), folderKey);

@@ -21,21 +21,26 @@ final class BaselineWalk {
     private static final long HASHED_BYTES = 64L << 20;
 
     private static final int HASHED_FILES = 2_000;
+    /** Within one folder. */
+    private static final int FILES_PER_MESSAGE = 64;
 
     private final Path root;
     private final PathNames names;
     private final SourceInUse source;
     private final Baseline baseline;
+    private final BaselineProgress progress;
     private final Deque<String> folders = new ArrayDeque<>();
     private final List<String> left = new ArrayList<>();
     private long files;
+    private long listedFolders;
     private long bytes;
 
-    BaselineWalk(Path root, PathNames names, SourceInUse source, Baseline baseline) {
+    BaselineWalk(Path root, PathNames names, SourceInUse source, Baseline baseline, BaselineProgress progress) {
         this.root = root;
         this.names = names;
         this.source = source;
         this.baseline = baseline;
+        this.progress = progress;
     }
 
     /** @throws IOException when the folder itself cannot be read */
@@ -65,6 +70,8 @@ final class BaselineWalk {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        listedFolders++;
+        progress.listed(files, listedFolders);
     }
 
     private void take(String path, Path file) {
@@ -97,6 +104,7 @@ final class BaselineWalk {
         FileState whole = state;
         if (files < HASHED_FILES && bytes + state.size() <= HASHED_BYTES) {
             whole = state.withSha256(Sha256.of(file));
+            bytes += state.size();
             if (!state.looksLike(FileState.of(file))) {
                 // Written to meanwhile.
                 left.add(path);
@@ -105,7 +113,9 @@ final class BaselineWalk {
         }
         baseline.put(path, whole);
         files++;
-        bytes += state.size();
+        if (files % FILES_PER_MESSAGE == 0) {
+            progress.listed(files, listedFolders);
+        }
     }
 
     /** Paths that were not taken in: dangling links, files that cannot be read or were written to meanwhile. */

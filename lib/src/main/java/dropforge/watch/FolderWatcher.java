@@ -96,6 +96,7 @@ public final class FolderWatcher implements AutoCloseable {
     private boolean beginAnew;
 
     private long mountsCheckedNanos = System.nanoTime();
+    private BaselineProgress progress = BaselineProgress.NONE;
     private Thread thread;
     private volatile long hintsDone;
     private volatile int unsettled;
@@ -120,6 +121,11 @@ public final class FolderWatcher implements AutoCloseable {
         this.reconciler = new Reconciler(baseline, observer, settler, options.pace());
         this.hashing = new Hashing(options.folder(), baseline);
         this.troubles = new Troubles(options.root(), journal);
+    }
+
+    /** Who is told how far the first look over the folder has come; before {@link #start}. */
+    public void showProgress(BaselineProgress listener) {
+        progress = listener;
     }
 
     /**
@@ -183,7 +189,7 @@ public final class FolderWatcher implements AutoCloseable {
     /** The first start on this folder. */
     private void begin() throws IOException {
         Instant started = Instant.now();
-        var record = new BaselineRecord(options, baseline, journal);
+        var record = new BaselineRecord(options, baseline, journal, progress);
         baseline.clear();
         record.begin();
         if (options.processExisting()) {
@@ -194,7 +200,7 @@ public final class FolderWatcher implements AutoCloseable {
             observer.scan("", FoundBy.START_UP);
             return;
         }
-        var walk = new BaselineWalk(options.folder(), names, source, baseline).walk();
+        var walk = new BaselineWalk(options.folder(), names, source, baseline, progress).walk();
         leaveOutWhatCameSince(started);
         record.write(folder.knownKey());
         // What could not be read, or was being written, is looked at like any change.

@@ -36,6 +36,7 @@ final class WatchedFolder implements AutoCloseable {
     private Supplier<HintSource> sources;
     private Reconciler.Pace pace = new Reconciler.Pace(0, Duration.ofMinutes(1));
     private Supplier<Mounts> mounts;
+    private BaselineProgress progress = BaselineProgress.NONE;
     private int markers;
     private Store store;
     /** What could not be journaled. */
@@ -90,6 +91,11 @@ final class WatchedFolder implements AutoCloseable {
         return this;
     }
 
+    WatchedFolder showProgress(BaselineProgress wanted) {
+        progress = wanted;
+        return this;
+    }
+
     WatchedFolder pace(Reconciler.Pace wanted) {
         pace = wanted;
         return this;
@@ -97,6 +103,7 @@ final class WatchedFolder implements AutoCloseable {
 
     WatchedFolder start() {
         watcher = new FolderWatcher(options(), store, journal, Clock.systemUTC(), sources, mounts.get());
+        watcher.showProgress(progress);
         watcher.start();
         return this;
     }
