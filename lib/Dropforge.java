@@ -217,6 +217,7 @@
 //SOURCES src/main/java/dropforge/watch/BaselineWalk.java
 //SOURCES src/main/java/dropforge/watch/DirectoryWatcherSource.java
 //SOURCES src/main/java/dropforge/watch/Displaced.java
+//SOURCES src/main/java/dropforge/watch/FolderLister.java
 //SOURCES src/main/java/dropforge/watch/FolderWatcher.java
 //SOURCES src/main/java/dropforge/watch/Found.java
 //SOURCES src/main/java/dropforge/watch/Hashing.java
@@ -237,6 +238,7 @@
 //SOURCES src/main/java/dropforge/watch/SourceInUse.java
 //SOURCES src/main/java/dropforge/watch/StoredTime.java
 //SOURCES src/main/java/dropforge/watch/Troubles.java
+//SOURCES src/main/java/dropforge/watch/TreeListing.java
 //SOURCES src/main/java/dropforge/watch/UnreadableFile.java
 //SOURCES src/main/java/dropforge/watch/Writers.java
 //SOURCES src/main/java/dropforge/watch/package-info.java

@@ -98,10 +98,10 @@ public final class Baseline {
         }
     }
 
+    /** It is to be {@link #reload loaded} before it is asked for a state. */
     Baseline(String root, Store store) {
         this.root = root;
         this.store = store;
-        reload();
     }
 
     /** The recorded state of a watched folder: path, with {@code /} between names, to state; sorted by path. */
@@ -130,7 +130,7 @@ public final class Baseline {
         });
     }
 
-    /** Forgets what is in memory and reads the store again: after a transaction that failed. */
+    /** Forgets what is in memory and reads the store: at first, and after a transaction that failed. */
     void reload() {
         clear();
         load(store, root, this::put);
@@ -157,6 +157,32 @@ public final class Baseline {
 
     boolean isEmpty() {
         return size == 0;
+    }
+
+    /** Whether anything is recorded, of whatever is in memory. */
+    boolean isAnyStored() {
+        return store.first("select 1 from baseline where root = ? limit 1", row -> row.getInt(1), root)
+                .isPresent();
+    }
+
+    /** What there is, in numbers; {@code bytes} of all files. */
+    record Totals(long files, long folders, long bytes) {}
+
+    Totals totals() {
+        return totals(top);
+    }
+
+    private static Totals totals(Node node) {
+        long files = 0;
+        long folders = 0;
+        long bytes = 0;
+        for (Node child : node.children()) {
+            Totals below = totals(child);
+            files += below.files + (child.known && !child.directory ? 1 : 0);
+            folders += below.folders + (child.known && child.directory ? 1 : 0);
+            bytes += below.bytes + (child.known ? child.size : 0);
+        }
+        return new Totals(files, folders, bytes);
     }
 
     FileState get(String path) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Compares a folder with its recorded baseline, or records it, without watching it. */
 public final class BaselineCheck {
@@ -35,6 +36,7 @@ public final class BaselineCheck {
         this.options = options;
         this.names = new PathNames(options.folder(), options.ignore());
         this.baseline = new Baseline(options.root(), store);
+        baseline.reload();
         this.source = new SourceInUse(options.folder(), NoHints::new, _ -> {});
         this.folder = new RootFolder(options.folder());
         folder.refuseWhatIsNoFolder();
@@ -88,21 +90,27 @@ public final class BaselineCheck {
      * @throws UserMistake when the folder cannot be read
      */
     public JournalEntry take(Journal journal) {
-        var record = new BaselineRecord(options, baseline, journal, progress);
+        var record = new BaselineRecord(options, baseline, journal);
+        if (isRecorded()) {
+            // What is the same need not be read again.
+            compare();
+            record.begin();
+            record.storeAll(progress);
+        } else {
+            record.begin();
+            walk(record);
+        }
+        folder.acceptWhatIsThere();
+        return record.complete(folder.knownKey(), Set.of());
+    }
+
+    private void walk(BaselineRecord record) {
         try {
-            if (isRecorded()) {
-                // What is the same need not be read again.
-                compare();
-            } else {
-                baseline.clear();
-                new BaselineWalk(options.folder(), names, source, baseline, progress).walk();
-            }
+            baseline.clear();
+            new BaselineWalk(new FolderLister(options.folder(), names), source, baseline, record, progress).walk();
         } catch (IOException e) {
             throw cannotRead(e);
         }
-        folder.acceptWhatIsThere();
-        record.begin();
-        return record.write(folder.knownKey());
     }
 
     private UserMistake cannotRead(IOException cause) {

@@ -11,9 +11,9 @@ public interface BaselineProgress {
         public void recorded(long paths, long all) {}
     };
 
-    /** So much has been listed; how much there is in all nobody knows yet. */
+    /** So much has been listed, and is recorded as it comes; how much there is in all nobody knows yet. */
     void listed(long files, long folders);
 
-    /** So many files and folders have been written into the store, of all that were listed. */
+    /** What was compared is recorded anew: so many files and folders of all. */
     void recorded(long paths, long all);
 }

@@ -3,19 +3,14 @@ package dropforge.watch;
 import dropforge.files.FileState;
 import dropforge.files.Sha256;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
-/** The first walk over a folder: the state of everything in it goes into the baseline in memory. */
+/** The first walk over a folder: the state of everything in it goes into the baseline, in memory and in the store. */
 final class BaselineWalk {
     /** So much is read at once, so that a small folder is known by its content; the rest is, little by little, later. */
     private static final long HASHED_BYTES = 64L << 20;
@@ -24,85 +19,92 @@ final class BaselineWalk {
     /** Within one folder. */
     private static final int FILES_PER_MESSAGE = 64;
 
-    private final Path root;
-    private final PathNames names;
+    private final FolderLister lister;
     private final SourceInUse source;
     private final Baseline baseline;
+    private final BaselineRecord record;
     private final BaselineProgress progress;
-    private final Deque<String> folders = new ArrayDeque<>();
     private final List<String> left = new ArrayList<>();
+    private final List<String> unrecorded = new ArrayList<>();
     private long files;
     private long listedFolders;
     private long bytes;
 
-    BaselineWalk(Path root, PathNames names, SourceInUse source, Baseline baseline, BaselineProgress progress) {
-        this.root = root;
-        this.names = names;
+    BaselineWalk(
+            FolderLister lister,
+            SourceInUse source,
+            Baseline baseline,
+            BaselineRecord record,
+            BaselineProgress progress) {
+        this.lister = lister;
         this.source = source;
         this.baseline = baseline;
+        this.record = record;
         this.progress = progress;
     }
 
     /** @throws IOException when the folder itself cannot be read */
     BaselineWalk walk() throws IOException {
-        list("");
-        while (!folders.isEmpty()) {
-            String folder = folders.remove();
-            try {
-                list(folder);
-            } catch (IOException _) {
-                // The look says why.
-                left.add(folder);
+        try (var listing = new TreeListing(lister, source, "")) {
+            for (TreeListing.Part part; (part = listing.next()) != null; ) {
+                take(part);
+                if (unrecorded.size() >= BaselineRecord.PATHS_PER_TRANSACTION) {
+                    record();
+                }
             }
         }
+        record();
         return this;
     }
 
-    private void list(String folder) throws IOException {
-        source.watch(folder);
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
-            for (Path child : children) {
-                String path = names.ofChild(folder, child);
-                if (path != null) {
-                    take(path, child);
-                }
+    private void take(TreeListing.Part part) throws IOException {
+        part.children().forEach(this::take);
+        if (part.failure() != null) {
+            if (part.folder().isEmpty()) {
+                throw part.failure();
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+            // The look says why.
+            left.add(part.folder());
+        } else if (part.last()) {
+            listedFolders++;
+            progress.listed(files, listedFolders);
         }
-        listedFolders++;
-        progress.listed(files, listedFolders);
     }
 
-    private void take(String path, Path file) {
+    private void take(FolderLister.Child child) {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isSymbolicLink()) {
-                // One to a file is a file, one to a folder or a pipe is nothing.
-                attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                if (attributes.isDirectory()) {
-                    return;
-                }
-            }
-            if (attributes.isDirectory()) {
-                baseline.put(path, FileState.of(attributes));
-                folders.add(path);
-            } else if (attributes.isRegularFile()) {
-                takeFile(path, file, FileState.of(attributes));
+            switch (child.what()) {
+                case FOLDER -> put(child.path(), child.state());
+                case FILE -> takeFile(child.path(), child.state());
+                case LINK -> takeLink(child.path());
+                case OTHER -> takeOther(child.path());
             }
         } catch (NoSuchFileException e) {
-            if (Files.isSymbolicLink(file)) {
-                left.add(path);
+            if (Files.isSymbolicLink(file(child.path()))) {
+                left.add(child.path());
             }
         } catch (IOException _) {
-            left.add(path);
+            left.add(child.path());
         }
     }
 
-    private void takeFile(String path, Path file, FileState state) throws IOException {
+    /** One to a file is a file, one to a folder or a pipe is nothing. */
+    private void takeLink(String path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file(path), BasicFileAttributes.class);
+        if (attributes.isRegularFile()) {
+            takeFile(path, FileState.of(attributes));
+        }
+    }
+
+    /** A pipe is nothing; what cannot be looked at is looked at again. */
+    private void takeOther(String path) throws IOException {
+        Files.readAttributes(file(path), BasicFileAttributes.class);
+    }
+
+    private void takeFile(String path, FileState state) throws IOException {
         FileState whole = state;
         if (files < HASHED_FILES && bytes + state.size() <= HASHED_BYTES) {
+            Path file = file(path);
             whole = state.withSha256(Sha256.of(file));
             bytes += state.size();
             if (!state.looksLike(FileState.of(file))) {
@@ -111,11 +113,25 @@ final class BaselineWalk {
                 return;
             }
         }
-        baseline.put(path, whole);
+        put(path, whole);
         files++;
         if (files % FILES_PER_MESSAGE == 0) {
             progress.listed(files, listedFolders);
         }
+    }
+
+    private void put(String path, FileState state) {
+        baseline.put(path, state);
+        unrecorded.add(path);
+    }
+
+    private void record() {
+        record.store(unrecorded);
+        unrecorded.clear();
+    }
+
+    private Path file(String path) {
+        return lister.root().resolve(path);
     }
 
     /** Paths that were not taken in: dangling links, files that cannot be read or were written to meanwhile. */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +140,8 @@ public final class FolderWatcher implements AutoCloseable {
         try {
             baseline.folderKey().ifPresent(folder::isKnownBy);
             Set<String> troubled = troubles.recall();
-            if (isKnown() && !folder.isThere(!baseline.isEmpty())) {
+            if (isKnown() && !folder.isThere(baseline.isAnyStored())) {
+                baseline.reload();
                 loseRoot();
             } else {
                 startSource();
@@ -147,7 +149,7 @@ public final class FolderWatcher implements AutoCloseable {
                     writeThatRootIsBack();
                 }
                 if (isKnown()) {
-                    observer.scan("", FoundBy.START_UP);
+                    compareWithTheStore();
                 } else {
                     begin();
                 }
@@ -167,6 +169,14 @@ public final class FolderWatcher implements AutoCloseable {
             throw e;
         }
         thread = Thread.ofPlatform().daemon().name("watch-" + options.root()).start(this::run);
+    }
+
+    /** What is recorded is read while the folder is listed. */
+    private void compareWithTheStore() throws IOException {
+        try (TreeListing listing = observer.list("")) {
+            baseline.reload();
+            observer.compare(listing, FoundBy.START_UP);
+        }
     }
 
     private boolean isKnown() {
@@ -189,7 +199,7 @@ public final class FolderWatcher implements AutoCloseable {
     /** The first start on this folder. */
     private void begin() throws IOException {
         Instant started = Instant.now();
-        var record = new BaselineRecord(options, baseline, journal, progress);
+        var record = new BaselineRecord(options, baseline, journal);
         baseline.clear();
         record.begin();
         if (options.processExisting()) {
@@ -200,28 +210,31 @@ public final class FolderWatcher implements AutoCloseable {
             observer.scan("", FoundBy.START_UP);
             return;
         }
-        var walk = new BaselineWalk(options.folder(), names, source, baseline, progress).walk();
-        leaveOutWhatCameSince(started);
-        record.write(folder.knownKey());
+        var lister = new FolderLister(options.folder(), names);
+        var walk = new BaselineWalk(lister, source, baseline, record, progress).walk();
+        record.complete(folder.knownKey(), leaveOutWhatCameSince(started));
         // What could not be read, or was being written, is looked at like any change.
         walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
     }
 
     /** What is made while the folder is listed is news, and no part of the baseline. */
-    private void leaveOutWhatCameSince(Instant started) {
+    private Set<String> leaveOutWhatCameSince(Instant started) {
         long earliest =
                 TimeUnit.MILLISECONDS.toNanos(started.minus(CLOCK_OF_FILES).toEpochMilli());
         List<Hint> since = new ArrayList<>();
         hints.drainTo(since);
         since.forEach(this::take);
         hintsDone += since.size();
+        var leftOut = new HashSet<String>();
         for (Settler.Due due : settler.due(System.nanoTime())) {
             FileState state = baseline.get(due.path());
             if (state != null && state.fileKey().born() >= earliest) {
-                baseline.below(due.path()).forEach(baseline::remove);
-                baseline.remove(due.path());
+                leftOut.add(due.path());
+                leftOut.addAll(baseline.below(due.path()));
+                leftOut.forEach(baseline::remove);
             }
         }
+        return leftOut;
     }
 
     /** Whether nothing is waiting to be looked at. */

@@ -6,8 +6,6 @@ import dropforge.files.Sha256;
 import dropforge.journal.FoundBy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -28,12 +26,12 @@ import java.util.function.Consumer;
  */
 final class Observer {
     private final Path root;
-    private final PathNames names;
     private final Baseline baseline;
     private final Settler settler;
     private final SourceInUse source;
     private final Clock clock;
     private final Displaced displaced;
+    private final FolderLister lister;
     private Writers.Check writers = Writers.UNKNOWN_ALWAYS;
 
     /** What a look brought to light, until the watcher has written it down. */
@@ -49,7 +47,7 @@ final class Observer {
 
     Observer(Path root, PathNames names, Baseline baseline, Settler settler, SourceInUse source, Clock clock) {
         this.root = root;
-        this.names = names;
+        this.lister = new FolderLister(root, names);
         this.baseline = baseline;
         this.settler = settler;
         this.source = source;
@@ -316,31 +314,47 @@ final class Observer {
     /** Gives each child of a folder that is not as the baseline has it. */
     private void differences(String folder, Consumer<String> different) throws IOException {
         source.watch(folder);
-        Set<String> missing = baseline.childrenOf(folder);
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
-            for (Path child : children) {
-                String path = names.ofChild(folder, child);
-                if (path != null) {
-                    missing.remove(path.substring(path.lastIndexOf('/') + 1));
-                    if (isDifferent(path, child)) {
-                        different.accept(path);
-                    }
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        var comparison = new Comparison(folder, different);
+        lister.list(folder, comparison::take);
+        comparison.end();
+    }
+
+    /** Compares what is in a folder, as it is listed, with what the baseline has there. */
+    private final class Comparison {
+        private final String folder;
+        private final Consumer<String> different;
+        private final Set<String> missing;
+
+        Comparison(String folder, Consumer<String> different) {
+            this.folder = folder;
+            this.different = different;
+            this.missing = baseline.childrenOf(folder);
         }
-        for (String name : missing) {
-            String path = folder.isEmpty() ? name : folder + "/" + name;
-            gone.add(path);
-            different.accept(path);
+
+        void take(FolderLister.Child child) {
+            missing.remove(child.path().substring(folder.isEmpty() ? 0 : folder.length() + 1));
+            if (isDifferent(child)) {
+                different.accept(child.path());
+            }
+        }
+
+        void end() {
+            for (String name : missing) {
+                String path = folder.isEmpty() ? name : folder + "/" + name;
+                gone.add(path);
+                different.accept(path);
+            }
         }
     }
 
-    private boolean isDifferent(String path, Path child) {
-        FileState before = baseline.get(path);
+    private boolean isDifferent(FolderLister.Child child) {
+        FileState before = baseline.get(child.path());
         try {
-            return before == null || !before.looksLike(FileState.of(child));
+            return switch (child.what()) {
+                case FILE, FOLDER -> before == null || !before.looksLike(child.state());
+                case LINK -> before == null || !before.looksLike(FileState.of(root.resolve(child.path())));
+                case OTHER -> true;
+            };
         } catch (IOException _) {
             // The look says why.
             return true;
@@ -489,13 +503,48 @@ final class Observer {
      * @throws IOException when the root cannot be listed; a folder in it that cannot is looked at like a change
      */
     void scan(String folder, FoundBy foundBy) throws IOException {
-        if (folder.isEmpty()) {
-            hintDifferences("", foundBy);
-        } else {
+        if (!folder.isEmpty()) {
             settler.hint(folder, foundBy, System.nanoTime());
-            scanFolder(folder, foundBy);
+            Path top = root.resolve(folder);
+            if (!isInFolders(top) || !Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
         }
-        baseline.foldersBelow(folder).forEach(path -> scanFolder(path, foundBy));
+        try (TreeListing listing = list(folder)) {
+            compare(listing, foundBy);
+        }
+    }
+
+    /** Begins to list a tree, for {@link #compare}. */
+    TreeListing list(String folder) {
+        return new TreeListing(lister, source, folder);
+    }
+
+    /** The same as {@link #scan}, of a tree that is being listed. */
+    void compare(TreeListing listing, FoundBy foundBy) throws IOException {
+        Comparison comparison = null;
+        for (TreeListing.Part part; (part = listing.next()) != null; ) {
+            String folder = part.folder();
+            FileState known = baseline.get(folder);
+            if (part.failure() != null && folder.isEmpty()) {
+                throw part.failure();
+            } else if (part.failure() != null) {
+                // The look says why.
+                settler.hint(folder, foundBy, System.nanoTime());
+                comparison = null;
+            } else if (folder.isEmpty() || (known != null && known.directory())) {
+                // One that is not known is listed when it is looked at.
+                if (comparison == null) {
+                    long now = System.nanoTime();
+                    comparison = new Comparison(folder, path -> settler.hint(path, foundBy, now));
+                }
+                part.children().forEach(comparison::take);
+                if (part.last()) {
+                    comparison.end();
+                    comparison = null;
+                }
+            }
+        }
     }
 
     /** Lists one folder, the empty path being the root, and hints at what differs. */

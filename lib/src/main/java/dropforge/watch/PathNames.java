@@ -4,17 +4,16 @@ import dropforge.files.IgnoreRules;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How the journal writes the paths under a watched folder: relative to it, {@code /} between names. Belongs to the thread
- * of its {@link FolderWatcher}.
+ * How the journal writes the paths under a watched folder: relative to it, {@code /} between names. For several threads.
  */
 final class PathNames {
     private final Path root;
     private final IgnoreRules ignore;
-    private final Set<String> unnameable = new LinkedHashSet<>();
+    private final Set<String> unnameable = ConcurrentHashMap.newKeySet();
 
     PathNames(Path root, IgnoreRules ignore) {
         this.root = root;
@@ -76,7 +75,7 @@ final class PathNames {
     /** The names that could not be written since the last call, as nearly as they can be. */
     Set<String> takeUnnameable() {
         Set<String> taken = Set.copyOf(unnameable);
-        unnameable.clear();
+        unnameable.removeAll(taken);
         return taken;
     }
 }
