@@ -219,12 +219,14 @@
 //SOURCES src/main/java/dropforge/watch/Displaced.java
 //SOURCES src/main/java/dropforge/watch/FolderLister.java
 //SOURCES src/main/java/dropforge/watch/FolderWatcher.java
+//SOURCES src/main/java/dropforge/watch/FollowLinks.java
 //SOURCES src/main/java/dropforge/watch/Found.java
 //SOURCES src/main/java/dropforge/watch/Hashing.java
 //SOURCES src/main/java/dropforge/watch/Hint.java
 //SOURCES src/main/java/dropforge/watch/HintSource.java
 //SOURCES src/main/java/dropforge/watch/InotifySource.java
 //SOURCES src/main/java/dropforge/watch/Libc.java
+//SOURCES src/main/java/dropforge/watch/Links.java
 //SOURCES src/main/java/dropforge/watch/Mounts.java
 //SOURCES src/main/java/dropforge/watch/NoHints.java
 //SOURCES src/main/java/dropforge/watch/NodeIndex.java

@@ -39,6 +39,15 @@ static class BaselineCommand implements Callable<Integer> {
     String training;
 
     @Option(
+            names = "--follow-links",
+            paramLabel = "WHERE",
+            arity = "0..1",
+            fallbackValue = "inside",
+            description =
+                    "follow symbolic links to folders, as in watch: inside or anywhere; without --training by default as it was watched last")
+    String followLinks;
+
+    @Option(
             names = "--take",
             description = "record what is there: none of it is news to the next watcher")
     boolean take;
@@ -55,7 +64,13 @@ static class BaselineCommand implements Callable<Integer> {
             throw new WrongUsage(
                     "--set-store-aside begins a new database, which needs a new baseline: say --take, too.");
         }
-        Map<Key, Object> flags = training == null ? Map.of() : Map.of(Key.TRAINING, training);
+        Map<Key, Object> flags = new EnumMap<>(Key.class);
+        if (training != null) {
+            flags.put(Key.TRAINING, training);
+        }
+        if (followLinks != null) {
+            flags.put(Key.FOLLOW_LINKS, followLinks);
+        }
         return take ? take(flags) : compare(flags);
     }
 

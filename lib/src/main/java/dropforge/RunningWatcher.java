@@ -45,13 +45,18 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
      * workspace where nobody has watched.
      */
     static Settings asLastTime(Path workspace, Settings now, Journal journal) {
+        Map<Settings.Key, Object> flags = flagsOfLastTime(journal);
+        return flags.isEmpty() ? now : Settings.load(workspace, flags);
+    }
+
+    static Map<Settings.Key, Object> flagsOfLastTime(Journal journal) {
         Map<Settings.Key, Object> flags = new EnumMap<>(Settings.Key.class);
         lastStart(journal).map(RunningWatcher::said).orElse(Map.of()).forEach((name, value) -> {
             if (value.isFlag()) {
                 Settings.Key.of(name).ifPresent(key -> flags.put(key, value.value()));
             }
         });
-        return flags.isEmpty() ? now : Settings.load(workspace, flags);
+        return flags;
     }
 
     /** The first entry of the last watcher; empty where nobody has watched. */

@@ -11,6 +11,7 @@ import dropforge.table.Task;
 import dropforge.train.Trainers;
 import dropforge.train.TrainingSettings;
 import dropforge.watch.FolderWatcher;
+import dropforge.watch.FollowLinks;
 import dropforge.watch.Reconciler;
 import dropforge.watch.SourceChoice;
 import java.io.IOException;
@@ -81,6 +82,10 @@ public final class Settings {
                 Reconciler.Pace.DEFAULT.share(),
                 "SHARE",
                 "share of one core for the background check for missed events; 0: never"),
+        FOLLOW_LINKS(
+                false,
+                "WHERE",
+                "which symbolic links to folders are followed: inside, as the flag alone says (to folders in the watched one that are passed over by name), anywhere, or false; one that leads back is not"),
         IGNORE(IgnoreRules.DEFAULT_PATTERNS, "LIST", "names of files and folders to pass over, as globs"),
         KEEP_ENTRIES(
                 "730d",
@@ -257,6 +262,7 @@ public final class Settings {
         ignore();
         source();
         reconciling();
+        followLinks();
         processExisting();
         keepEntries();
         training();
@@ -338,6 +344,12 @@ public final class Settings {
                 Reconciler.Pace.DEFAULT.firstPause());
     }
 
+    /** Which symbolic links to folders are followed. */
+    public FollowLinks followLinks() {
+        return FollowLinks.of(text(Key.FOLLOW_LINKS))
+                .orElseThrow(() -> wrong(Key.FOLLOW_LINKS, "false, inside or anywhere"));
+    }
+
     public boolean processExisting() {
         return switch (text(Key.PROCESS_EXISTING)) {
             case "true" -> true;
@@ -390,7 +402,8 @@ public final class Settings {
                 settle(),
                 ignore(),
                 processExisting(),
-                reconciling());
+                reconciling(),
+                followLinks());
     }
 
     /** Within the workspace relative to it, so that a workspace can be moved. */

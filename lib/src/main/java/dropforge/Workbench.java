@@ -26,6 +26,7 @@ import dropforge.retrain.Retrainer;
 import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
 import dropforge.watch.BaselineCheck;
+import dropforge.watch.FollowLinks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -193,7 +195,7 @@ public final class Workbench implements AutoCloseable {
     public static JournalEntry takeBaseline(Path workspace, WatchOptions options) {
         Path home = workspace.toAbsolutePath().normalize();
         Map<Settings.Key, Object> flags = options.settings();
-        if (!flags.isEmpty() || !Store.isIn(home) || options.setStoreAside()) {
+        if (flags.containsKey(Settings.Key.TRAINING) || !Store.isIn(home) || options.setStoreAside()) {
             // First, so that a mistyped name leaves no workspace behind, and nothing is set aside for it.
             FolderChecks.check(home, Settings.load(home, flags), false);
         }
@@ -216,8 +218,12 @@ public final class Workbench implements AutoCloseable {
 
     /** Where nobody says otherwise, the folder is the one that was watched last. */
     private static Settings asLastTime(Path workspace, Map<Settings.Key, ?> flags, Store store) {
-        Settings now = Settings.load(workspace, flags);
-        return flags.isEmpty() ? RunningWatcher.asLastTime(workspace, now, new Journal(store, Clock.systemUTC())) : now;
+        var all = new EnumMap<Settings.Key, Object>(Settings.Key.class);
+        if (!flags.containsKey(Settings.Key.TRAINING)) {
+            all.putAll(RunningWatcher.flagsOfLastTime(new Journal(store, Clock.systemUTC())));
+        }
+        all.putAll(flags);
+        return Settings.load(workspace, all);
     }
 
     /** When the process is told to end meanwhile, the fit is abandoned in order before it does. */
@@ -250,6 +256,13 @@ public final class Workbench implements AutoCloseable {
 
     private List<TrainingFile> filesOnDisk() throws IOException {
         Path root = settings.trainingFolder();
+        if (settings.followLinks() != FollowLinks.NEVER) {
+            return new BaselineCheck(settings.watching(), store)
+                    .files().stream()
+                            .filter(RetrainLoop::isTrainingFile)
+                            .map(path -> new TrainingFile(path, null))
+                            .toList();
+        }
         try (Stream<Path> found = Files.walk(root)) {
             return found.filter(file -> !file.equals(root)
                             && !settings.ignore().ignores(root.relativize(file))

@@ -126,6 +126,7 @@ class SettingsTest {
                     settle: 300                 | settle, 300, 300ms
                     source: magic               | source, magic, directory-watcher
                     process-existing: perhaps   | process-existing, perhaps, true or false
+                    follow-links: outside       | follow-links, outside, inside or anywhere
                     columns: zip                | columns, zip, {zip: categorical
                     columns: {zip: word}        | columns, categorical
                     ignore: ["["]               | ignore, [

@@ -10,6 +10,7 @@ import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.registry.ModelVersion;
+import dropforge.train.FitProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +222,30 @@ class WatchAcrossStartsTest {
                 .extracting(ModelVersion::version)
                 .containsExactly(1);
         assertThat(folder.learnedFrom()).containsExactly("a.csv", "b.csv");
+    }
+
+    @Test
+    void filesBelowLinksAreLearnedWhereTheyAreFollowedAndTheBaselineKnowsThat() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.workspace.resolve("elsewhere/deep"));
+        Files.writeString(elsewhere.resolve("b.csv"), penguins(1));
+        Files.createSymbolicLink(elsewhere.resolve("loop"), elsewhere);
+        Files.createSymbolicLink(folder.training.resolve("l"), elsewhere.getParent());
+        folder.drop("a.csv", penguins(0));
+        var following = folder.options().with(Settings.Key.FOLLOW_LINKS, "anywhere");
+
+        Workbench.retrain(folder.workspace, following.settings(), false, FitProgress.NONE);
+        assertThat(folder.learnedFrom()).containsExactlyInAnyOrder("a.csv", "l/deep/b.csv");
+
+        try (Watch watch = folder.watch(following)) {
+            Files.writeString(elsewhere.resolve("c.csv"), penguins(2));
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        assertThat(folder.learnedFrom()).containsExactlyInAnyOrder("a.csv", "l/deep/b.csv", "l/deep/c.csv");
+        assertThat(Workbench.compareWithBaseline(folder.workspace, Map.of()).changes())
+                .isEmpty();
+        assertThat(Workbench.compareWithBaseline(folder.workspace, Map.of(Settings.Key.FOLLOW_LINKS, "false"))
+                        .changes())
+                .hasSize(4);
     }
 
     @Test

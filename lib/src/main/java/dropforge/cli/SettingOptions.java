@@ -46,8 +46,11 @@ public final class SettingOptions {
 
     private OptionSpec option(Key key) {
         String fallback = key.defaultValue() == null ? "" : " (default: %s)".formatted(key.defaultValue());
-        return OptionSpec.builder("--" + key.wireName())
-                .paramLabel(key.placeholder())
+        OptionSpec.Builder option = OptionSpec.builder("--" + key.wireName());
+        if (key == Key.FOLLOW_LINKS) {
+            option.arity("0..1").fallbackValue("inside");
+        }
+        return option.paramLabel(key.placeholder())
                 .type(String.class)
                 .description(key.description() + fallback)
                 .setter(new ISetter() {

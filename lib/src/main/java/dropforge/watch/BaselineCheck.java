@@ -11,12 +11,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Compares a folder with its recorded baseline, or records it, without watching it. */
 public final class BaselineCheck {
     private final FolderWatcher.Options options;
     private final PathNames names;
     private final Baseline baseline;
+    private final Links links;
     private final SourceInUse source;
     private final RootFolder folder;
     private BaselineProgress progress = BaselineProgress.NONE;
@@ -37,6 +39,7 @@ public final class BaselineCheck {
         this.names = new PathNames(options.folder(), options.ignore());
         this.baseline = new Baseline(options.root(), store);
         baseline.reload();
+        this.links = new Links(options.folder(), options.links(), names, baseline);
         this.source = new SourceInUse(options.folder(), NoHints::new, _ -> {});
         this.folder = new RootFolder(options.folder());
         folder.refuseWhatIsNoFolder();
@@ -59,7 +62,7 @@ public final class BaselineCheck {
      */
     public Comparison compare() {
         var settler = new Settler(options.settle());
-        var observer = new Observer(options.folder(), names, baseline, settler, source, Clock.systemUTC());
+        var observer = new Observer(options.folder(), names, baseline, settler, source, Clock.systemUTC(), links);
         var problems = new ArrayList<String>();
         try {
             observer.scan("", FoundBy.START_UP);
@@ -98,16 +101,29 @@ public final class BaselineCheck {
             record.storeAll(progress);
         } else {
             record.begin();
-            walk(record);
+            walk(record::store);
         }
         folder.acceptWhatIsThere();
         return record.complete(folder.knownKey(), Set.of());
     }
 
-    private void walk(BaselineRecord record) {
+    /**
+     * The files that are there, whatever was recorded.
+     *
+     * @throws UserMistake when the folder cannot be read
+     */
+    public List<String> files() {
+        walk(_ -> {});
+        return baseline.below("").stream()
+                .filter(path -> !baseline.get(path).directory())
+                .toList();
+    }
+
+    private void walk(Consumer<List<String>> batches) {
+        baseline.clear();
         try {
-            baseline.clear();
-            new BaselineWalk(new FolderLister(options.folder(), names), source, baseline, record, progress).walk();
+            var lister = new FolderLister(options.folder(), names);
+            new BaselineWalk(lister, source, baseline, links, batches, progress).walk();
         } catch (IOException e) {
             throw cannotRead(e);
         }

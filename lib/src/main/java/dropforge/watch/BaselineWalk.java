@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The first walk over a folder: the state of everything in it goes into the baseline, in memory and in the store. */
 final class BaselineWalk {
@@ -22,10 +23,12 @@ final class BaselineWalk {
     private final FolderLister lister;
     private final SourceInUse source;
     private final Baseline baseline;
-    private final BaselineRecord record;
+    private final Links links;
+    private final Consumer<List<String>> batches;
     private final BaselineProgress progress;
     private final List<String> left = new ArrayList<>();
     private final List<String> unrecorded = new ArrayList<>();
+    private TreeListing listing;
     private long files;
     private long listedFolders;
     private long bytes;
@@ -34,18 +37,21 @@ final class BaselineWalk {
             FolderLister lister,
             SourceInUse source,
             Baseline baseline,
-            BaselineRecord record,
+            Links links,
+            Consumer<List<String>> batches,
             BaselineProgress progress) {
         this.lister = lister;
         this.source = source;
         this.baseline = baseline;
-        this.record = record;
+        this.links = links;
+        this.batches = batches;
         this.progress = progress;
     }
 
     /** @throws IOException when the folder itself cannot be read */
     BaselineWalk walk() throws IOException {
-        try (var listing = new TreeListing(lister, source, "")) {
+        try (var tree = new TreeListing(lister, source, "", !links.areFollowed())) {
+            listing = tree;
             for (TreeListing.Part part; (part = listing.next()) != null; ) {
                 take(part);
                 if (unrecorded.size() >= BaselineRecord.PATHS_PER_TRANSACTION) {
@@ -74,7 +80,7 @@ final class BaselineWalk {
     private void take(FolderLister.Child child) {
         try {
             switch (child.what()) {
-                case FOLDER -> put(child.path(), child.state());
+                case FOLDER -> takeFolder(child.path(), false, child.state());
                 case FILE -> takeFile(child.path(), child.state());
                 case LINK -> takeLink(child.path());
                 case OTHER -> takeOther(child.path());
@@ -88,10 +94,12 @@ final class BaselineWalk {
         }
     }
 
-    /** One to a file is a file, one to a folder or a pipe is nothing. */
+    /** One to a file is a file, one to a folder may be one, one to a pipe is nothing. */
     private void takeLink(String path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file(path), BasicFileAttributes.class);
-        if (attributes.isRegularFile()) {
+        if (attributes.isDirectory()) {
+            takeFolder(path, true, FileState.of(attributes));
+        } else if (attributes.isRegularFile()) {
             takeFile(path, FileState.of(attributes));
         }
     }
@@ -99,6 +107,15 @@ final class BaselineWalk {
     /** A pipe is nothing; what cannot be looked at is looked at again. */
     private void takeOther(String path) throws IOException {
         Files.readAttributes(file(path), BasicFileAttributes.class);
+    }
+
+    private void takeFolder(String path, boolean link, FileState state) throws IOException {
+        if (links.enters(file(path), link, state)) {
+            put(path, state);
+            listing.enter(path);
+        } else if (links.whyNot(path) != null) {
+            left.add(path);
+        }
     }
 
     private void takeFile(String path, FileState state) throws IOException {
@@ -126,7 +143,7 @@ final class BaselineWalk {
     }
 
     private void record() {
-        record.store(unrecorded);
+        batches.accept(List.copyOf(unrecorded));
         unrecorded.clear();
     }
 
@@ -134,7 +151,7 @@ final class BaselineWalk {
         return lister.root().resolve(path);
     }
 
-    /** Paths that were not taken in: dangling links, files that cannot be read or were written to meanwhile. */
+    /** Paths that were not taken in: dangling links, those that must not be followed, files that cannot be read or were written to meanwhile. */
     List<String> left() {
         return left;
     }

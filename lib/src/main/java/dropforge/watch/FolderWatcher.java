@@ -55,6 +55,7 @@ public final class FolderWatcher implements AutoCloseable {
      * @param settle how long a file must stand still before it is read
      * @param processExisting whether the files of a folder that has no baseline yet count as added
      * @param pace of the background check for missed events
+     * @param links which of those to folders are followed
      */
     public record Options(
             String root,
@@ -63,10 +64,23 @@ public final class FolderWatcher implements AutoCloseable {
             Duration settle,
             IgnoreRules ignore,
             boolean processExisting,
-            Reconciler.Pace pace) {
+            Reconciler.Pace pace,
+            FollowLinks links) {
+        /** Follows no links to folders. */
+        public Options(
+                String root,
+                Path folder,
+                String label,
+                Duration settle,
+                IgnoreRules ignore,
+                boolean processExisting,
+                Reconciler.Pace pace) {
+            this(root, folder, label, settle, ignore, processExisting, pace, FollowLinks.NEVER);
+        }
+
         /** The same, where no file that is there counts as added. */
         public Options withoutExisting() {
-            return new Options(root, folder, label, settle, ignore, false, pace);
+            return new Options(root, folder, label, settle, ignore, false, pace, links);
         }
     }
 
@@ -76,6 +90,7 @@ public final class FolderWatcher implements AutoCloseable {
     private final Journal journal;
     private final SourceInUse source;
     private final Baseline baseline;
+    private final Links links;
     private final Settler settler;
     private final Observer observer;
     private final Reconciler reconciler;
@@ -87,6 +102,9 @@ public final class FolderWatcher implements AutoCloseable {
     /** Folders under which hints were lost, relative to the root; empty for the root itself. */
     private final Set<String> lost = new LinkedHashSet<>();
 
+    /** Folders that had a source of their own, which has ended, as it does when they are gone. */
+    private final Set<String> ended = new LinkedHashSet<>();
+
     /** Whether something happened in the root that has no name. */
     private boolean rootTouched;
 
@@ -96,7 +114,7 @@ public final class FolderWatcher implements AutoCloseable {
     /** After a failure what is in memory is not what is in the store. */
     private boolean beginAnew;
 
-    private long mountsCheckedNanos = System.nanoTime();
+    private long othersCheckedNanos = System.nanoTime();
     private BaselineProgress progress = BaselineProgress.NONE;
     private Thread thread;
     private volatile long hintsDone;
@@ -113,12 +131,14 @@ public final class FolderWatcher implements AutoCloseable {
             Options options, Store store, Journal journal, Clock clock, Supplier<HintSource> sources, Mounts mounts) {
         this.options = options;
         this.journal = journal;
-        this.source = new SourceInUse(options.folder(), sources, this::accept, mounts);
+        this.source =
+                new SourceInUse(options.folder(), sources, this::accept, mounts, options.links() != FollowLinks.NEVER);
         this.baseline = new Baseline(options.root(), store);
         this.settler = new Settler(options.settle());
         this.folder = new RootFolder(options.folder());
         this.names = new PathNames(options.folder(), options.ignore());
-        this.observer = new Observer(options.folder(), names, baseline, settler, source, clock);
+        this.links = new Links(options.folder(), options.links(), names, baseline);
+        this.observer = new Observer(options.folder(), names, baseline, settler, source, clock, links);
         this.reconciler = new Reconciler(baseline, observer, settler, options.pace());
         this.hashing = new Hashing(options.folder(), baseline);
         this.troubles = new Troubles(options.root(), journal);
@@ -211,7 +231,7 @@ public final class FolderWatcher implements AutoCloseable {
             return;
         }
         var lister = new FolderLister(options.folder(), names);
-        var walk = new BaselineWalk(lister, source, baseline, record, progress).walk();
+        var walk = new BaselineWalk(lister, source, baseline, links, record::store, progress).walk();
         record.complete(folder.knownKey(), leaveOutWhatCameSince(started));
         // What could not be read, or was being written, is looked at like any change.
         walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
@@ -283,7 +303,7 @@ public final class FolderWatcher implements AutoCloseable {
             }
             checkRoot();
             if (!rootLost) {
-                checkMounts();
+                checkOtherFolders();
                 lost.addAll(source.renew());
                 rescan();
                 lookAtDue();
@@ -295,7 +315,7 @@ public final class FolderWatcher implements AutoCloseable {
             troubles.over("", "Watching %s works again.".formatted(options.folder()));
             alarmed = false;
         } finally {
-            unsettled = settler.unsettled() + lost.size() + source.unwatched() + (beginAnew ? 1 : 0);
+            unsettled = settler.unsettled() + lost.size() + ended.size() + source.unwatched() + (beginAnew ? 1 : 0);
             hintsDone += taken;
         }
     }
@@ -326,7 +346,14 @@ public final class FolderWatcher implements AutoCloseable {
                 }
             }
             case Hint.Lost(Path below) -> lost.add(orRoot(names.of(below)));
-            case Hint.Ended(Path below) -> source.doesNotSee(orRoot(names.of(below)));
+            case Hint.Ended(Path below) -> {
+                String path = orRoot(names.of(below));
+                if (source.endedApart(path)) {
+                    ended.add(path);
+                } else {
+                    source.doesNotSee(path);
+                }
+            }
         }
     }
 
@@ -346,6 +373,10 @@ public final class FolderWatcher implements AutoCloseable {
             observer.scan("", FoundBy.RESCAN);
             beginAnew = false;
         }
+        for (String path : ended) {
+            observer.scan(path, FoundBy.EVENT);
+        }
+        ended.clear();
         if (rootTouched && !stopping) {
             rootTouched = false;
             observer.list("", FoundBy.EVENT);
@@ -373,13 +404,14 @@ public final class FolderWatcher implements AutoCloseable {
         }
     }
 
-    /** Of a file system that is mounted or unmounted below the folder no event tells. */
-    private void checkMounts() throws IOException {
+    /** Of a file system that is mounted or unmounted below the folder no event tells, nor of a link that leads elsewhere. */
+    private void checkOtherFolders() throws IOException {
         long now = System.nanoTime();
-        if (now - mountsCheckedNanos < ROOT_CHECK.toNanos()) {
+        if (now - othersCheckedNanos < ROOT_CHECK.toNanos()) {
             return;
         }
-        mountsCheckedNanos = now;
+        othersCheckedNanos = now;
+        source.linksChanged().forEach(path -> settler.hint(path, FoundBy.EVENT, now));
         for (String path : source.mountsChanged()) {
             String relative = names.of(options.folder().resolve(path));
             if (relative != null) {
@@ -446,12 +478,18 @@ public final class FolderWatcher implements AutoCloseable {
 
     private void look(Settler.Due due) {
         String path = due.path();
+        links.forget(path);
         try {
             observer.look(due, System.nanoTime());
         } catch (UnreadableFile e) {
             if (settler.retry(path, due.foundBy(), System.nanoTime()) > 1) {
                 troubles.tell(path, due.foundBy(), e.getMessage());
             }
+            return;
+        }
+        String notFollowed = links.whyNot(path);
+        if (notFollowed != null) {
+            troubles.tell(path, due.foundBy(), notFollowed);
             return;
         }
         if (settler.isWaiting(path) || !troubles.has(path)) {

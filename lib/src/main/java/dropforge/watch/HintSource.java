@@ -44,6 +44,12 @@ public interface HintSource extends AutoCloseable {
      */
     default void watch(Path folder) throws IOException {}
 
+    /**
+     * The same for a symbolic link to a folder, of which the target is watched; hints name paths under the link. Asked only
+     * of a source that does not watch trees.
+     */
+    default void watchLink(Path link) throws IOException {}
+
     /** This folder is no longer there. */
     default void forget(Path folder) {}
 

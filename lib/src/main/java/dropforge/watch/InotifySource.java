@@ -94,7 +94,7 @@ public final class InotifySource implements HintSource {
                     : new FileSystemException(watched.toString(), null, "inotify error " + -inotify);
         }
         wake = Libc.eventfd();
-        int result = add(watched);
+        int result = add(watched, WATCHED);
         if (result < 0) {
             close();
             throw result == -Libc.ENOSPC
@@ -114,7 +114,14 @@ public final class InotifySource implements HintSource {
 
     @Override
     public void watch(Path folder) throws IOException {
-        if (add(folder) == -Libc.ENOSPC) {
+        if (add(folder, WATCHED | IN_DONT_FOLLOW) == -Libc.ENOSPC) {
+            throw tooMany();
+        }
+    }
+
+    @Override
+    public void watchLink(Path link) throws IOException {
+        if (add(link, WATCHED) == -Libc.ENOSPC) {
             throw tooMany();
         }
     }
@@ -124,8 +131,8 @@ public final class InotifySource implements HintSource {
     }
 
     /** The kernel gives a folder that is watched already the same number, under whatever name. */
-    private synchronized int add(Path folder) {
-        int watch = Libc.inotifyAddWatch(inotify, folder, folder.equals(root) ? WATCHED : WATCHED | IN_DONT_FOLLOW);
+    private synchronized int add(Path folder, int mask) {
+        int watch = Libc.inotifyAddWatch(inotify, folder, folder.equals(root) ? WATCHED : mask);
         if (watch < 0) {
             return watch;
         }

@@ -30,6 +30,7 @@ final class Observer {
     private final Settler settler;
     private final SourceInUse source;
     private final Clock clock;
+    private final Links links;
     private final Displaced displaced;
     private final FolderLister lister;
     private Writers.Check writers = Writers.UNKNOWN_ALWAYS;
@@ -42,16 +43,24 @@ final class Observer {
     /** Paths of the baseline that were not there when last looked for. */
     private final Set<String> gone = new LinkedHashSet<>();
 
-    /** Folders of which it is known, while a batch is looked at, that they are folders and not links to one. */
+    /** Folders of which it is known, while a batch is looked at, that they are entered. */
     private final Set<Path> folders = new HashSet<>();
 
-    Observer(Path root, PathNames names, Baseline baseline, Settler settler, SourceInUse source, Clock clock) {
+    Observer(
+            Path root,
+            PathNames names,
+            Baseline baseline,
+            Settler settler,
+            SourceInUse source,
+            Clock clock,
+            Links links) {
         this.root = root;
         this.lister = new FolderLister(root, names);
         this.baseline = baseline;
         this.settler = settler;
         this.source = source;
         this.clock = clock;
+        this.links = links;
         this.displaced = new Displaced(settler.holdNanos());
     }
 
@@ -150,7 +159,7 @@ final class Observer {
         return settler.isWaiting(folder);
     }
 
-    /** Null where there is nothing, or nothing that is followed: a link to a folder, a socket, a pipe. */
+    /** Null where there is nothing, or nothing that is followed: a link to a folder, perhaps, a socket, a pipe. */
     private FileState stateOf(Path file) throws IOException {
         if (!isInFolders(file)) {
             return null;
@@ -159,22 +168,30 @@ final class Observer {
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
-            if (Files.isSymbolicLink(file)) {
+            if (Files.isSymbolicLink(file) && !isKnownFolder(file)) {
                 throw new IOException(
                         "it is a symbolic link to %s, which is not there".formatted(Files.readSymbolicLink(file)));
             }
             return null;
         }
-        if (attributes.isOther() || (attributes.isDirectory() && Files.isSymbolicLink(file))) {
+        if (attributes.isOther()) {
             return null;
         }
-        return FileState.of(attributes);
+        FileState state = FileState.of(attributes);
+        return state.directory() && !links.enters(file, Files.isSymbolicLink(file), state) ? null : state;
     }
 
-    /** Whether all between the root and the file are folders: not a link to one, which is not followed. */
+    /** Of a link that led to it, and whose target is gone, it is gone. */
+    private boolean isKnownFolder(Path file) {
+        String path = lister.names().of(file);
+        FileState before = path == null ? null : baseline.get(path);
+        return before != null && before.directory();
+    }
+
+    /** Whether all between the root and the file are folders that are entered: not a link, say, that is not followed. */
     private boolean isInFolders(Path file) {
         for (Path folder = file.getParent(); !folder.equals(root) && !folders.contains(folder); ) {
-            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            if (!links.isEntered(folder)) {
                 return false;
             }
             folder = folder.getParent();
@@ -195,6 +212,11 @@ final class Observer {
         }
         if (settler.settled(due.path(), null, () -> Writers.UNKNOWN, nowNanos, clock.instant())) {
             forget(due.path(), due.foundBy());
+            if (before.directory() && links.areFollowed()) {
+                // One that led to the same folder may be followed now, and this one may be a link that leads nowhere.
+                settler.hint(due.path(), due.foundBy(), nowNanos);
+                links.notEntered().forEach(path -> settler.hint(path, due.foundBy(), nowNanos));
+            }
         }
     }
 
@@ -351,8 +373,15 @@ final class Observer {
         FileState before = baseline.get(child.path());
         try {
             return switch (child.what()) {
-                case FILE, FOLDER -> before == null || !before.looksLike(child.state());
-                case LINK -> before == null || !before.looksLike(FileState.of(root.resolve(child.path())));
+                case FILE -> before == null || !before.looksLike(child.state());
+                case FOLDER ->
+                    before == null
+                            || !before.looksLike(child.state())
+                            || (links.areFollowed() && !links.isEntered(root.resolve(child.path())));
+                case LINK ->
+                    before == null
+                            || !before.looksLike(FileState.of(root.resolve(child.path())))
+                            || (before.directory() && !links.isEntered(root.resolve(child.path())));
                 case OTHER -> true;
             };
         } catch (IOException _) {
@@ -506,7 +535,7 @@ final class Observer {
         if (!folder.isEmpty()) {
             settler.hint(folder, foundBy, System.nanoTime());
             Path top = root.resolve(folder);
-            if (!isInFolders(top) || !Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isInFolders(top) || !links.isEntered(top)) {
                 return;
             }
         }
@@ -517,7 +546,7 @@ final class Observer {
 
     /** Begins to list a tree, for {@link #compare}. */
     TreeListing list(String folder) {
-        return new TreeListing(lister, source, folder);
+        return new TreeListing(lister, source, folder, !links.areFollowed());
     }
 
     /** The same as {@link #scan}, of a tree that is being listed. */
@@ -539,10 +568,22 @@ final class Observer {
                     comparison = new Comparison(folder, path -> settler.hint(path, foundBy, now));
                 }
                 part.children().forEach(comparison::take);
+                if (links.areFollowed()) {
+                    enterKnown(part, listing);
+                }
                 if (part.last()) {
                     comparison.end();
                     comparison = null;
                 }
+            }
+        }
+    }
+
+    private void enterKnown(TreeListing.Part part, TreeListing listing) {
+        for (FolderLister.Child child : part.children()) {
+            FileState known = baseline.get(child.path());
+            if (known != null && known.directory() && links.isEntered(root.resolve(child.path()))) {
+                listing.enter(child.path());
             }
         }
     }
@@ -567,7 +608,7 @@ final class Observer {
     private void scanFolder(String path, FoundBy foundBy) {
         try {
             Path folder = root.resolve(path);
-            if (isInFolders(folder) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            if (isInFolders(folder) && links.isEntered(folder)) {
                 hintDifferences(path, foundBy);
             }
         } catch (IOException | RuntimeException _) {

@@ -2,8 +2,10 @@ package dropforge.watch;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,17 +31,23 @@ final class SourceInUse {
     private final Supplier<HintSource> sources;
     private final Consumer<Hint> hints;
     private final Mounts mounts;
+    private final boolean follow;
     private final Set<String> unwatched = new LinkedHashSet<>();
     private final Map<String, HintSource> polled = new LinkedHashMap<>();
+    /** Where the links led that are followed. */
+    private final Map<String, Path> targets = new HashMap<>();
+
     private final Map<String, String> refused = new LinkedHashMap<>();
     private HintSource source;
     private long startedNanos;
 
     SourceInUse(Path folder, Supplier<HintSource> sources, Consumer<Hint> hints) {
-        this(folder, sources, hints, new Mounts(folder));
+        this(folder, sources, hints, new Mounts(folder), false);
     }
 
-    SourceInUse(Path folder, Supplier<HintSource> sources, Consumer<Hint> hints, Mounts mounts) {
+    /** @param follow whether there may be links among the folders that it is to watch */
+    SourceInUse(Path folder, Supplier<HintSource> sources, Consumer<Hint> hints, Mounts mounts, boolean follow) {
+        this.follow = follow;
         this.folder = folder;
         this.sources = sources;
         this.hints = hints;
@@ -66,6 +74,10 @@ final class SourceInUse {
 
     /** Before a folder is listed; the empty path is the root. */
     void watch(String path) throws IOException {
+        if (follow && !path.isEmpty() && Files.isSymbolicLink(folder.resolve(path))) {
+            watchLink(path);
+            return;
+        }
         if (source == null || source instanceof PollingSource || isPolled(path)) {
             return;
         }
@@ -79,6 +91,67 @@ final class SourceInUse {
                 pollOrAll(path, e.getMessage());
             }
         }
+    }
+
+    /** Sources that watch trees do not follow links: where one leads to, another watches. */
+    private void watchLink(String path) throws IOException {
+        Path link = folder.resolve(path);
+        Path target = link.toRealPath();
+        if (!target.equals(targets.get(path))) {
+            close(path);
+        }
+        if (polled.containsKey(path) || (source == null && polled.isEmpty())) {
+            return;
+        }
+        if (SourceChoice.sendsNoEvents(target)) {
+            poll(path, "it is a link to %s, which does not tell what others change".formatted(target));
+        } else if (source == null) {
+            poll(path, "it is a link to %s, and all else is polled, too".formatted(target));
+        } else if (source.watchesTrees()) {
+            HintSource another = sources.get();
+            another.start(link, hints);
+            polled.put(path, another);
+        } else {
+            try {
+                source.watchLink(link);
+            } catch (HintSource.Refused e) {
+                poll(path, e.getMessage());
+            }
+        }
+        targets.put(path, target);
+    }
+
+    /**
+     * The links that lead elsewhere since the last call, or nowhere: of a target that is moved away, or that another link on
+     * the way to it no longer leads to, no event tells. One question to the system for each.
+     */
+    Set<String> linksChanged() {
+        Set<String> changed = new LinkedHashSet<>();
+        targets.forEach((path, target) -> {
+            if (!leadsTo(folder.resolve(path), target)) {
+                changed.add(path);
+            }
+        });
+        changed.forEach(this::close);
+        targets.keySet().removeAll(changed);
+        return changed;
+    }
+
+    private static boolean leadsTo(Path link, Path target) {
+        try {
+            return link.toRealPath().equals(target);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Closes the source that a folder had of its own and that has ended; false where it had none. */
+    boolean endedApart(String path) {
+        boolean apart = !path.isEmpty() && polled.containsKey(path);
+        if (apart) {
+            close(path);
+        }
+        return apart;
     }
 
     private void pollOrAll(String path, String reason) throws IOException {
@@ -116,6 +189,7 @@ final class SourceInUse {
                 close(polled.remove(each));
             }
         }
+        targets.keySet().removeIf(each -> each.equals(path) || each.startsWith(path + "/"));
     }
 
     private boolean isPolled(String path) {
@@ -187,6 +261,7 @@ final class SourceInUse {
     void close() {
         polled.values().forEach(this::close);
         polled.clear();
+        targets.clear();
         mounts.close();
         if (source != null) {
             close(source);

@@ -31,6 +31,7 @@ final class TreeListing implements AutoCloseable {
 
     private final FolderLister lister;
     private final SourceInUse source;
+    private final boolean descends;
     private final BlockingQueue<String> folders = new LinkedBlockingQueue<>();
     private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PARTS_AHEAD);
     /** Folders of which not all parts have been taken and dealt with. */
@@ -39,15 +40,25 @@ final class TreeListing implements AutoCloseable {
     private final Thread thread;
     private Part taken;
 
-    /** @param top where the tree begins; empty for the root */
-    TreeListing(FolderLister lister, SourceInUse source, String top) {
+    /**
+     * @param top where the tree begins; empty for the root
+     * @param descends whether all folders that it meets are listed too; otherwise those that are {@link #enter entered}
+     */
+    TreeListing(FolderLister lister, SourceInUse source, String top, boolean descends) {
         this.lister = lister;
         this.source = source;
+        this.descends = descends;
         add(top);
         this.thread = Thread.ofPlatform().daemon().name("list-" + top).start(this::run);
     }
 
-    /** This folder belongs to the tree too. */
+    /** Has this folder listed, too, where it does not descend by itself. */
+    void enter(String folder) {
+        if (!descends) {
+            add(folder);
+        }
+    }
+
     private void add(String folder) {
         open.incrementAndGet();
         folders.add(folder);
@@ -91,7 +102,7 @@ final class TreeListing implements AutoCloseable {
         try {
             source.watch(folder);
             lister.list(folder, child -> {
-                if (child.what() == What.FOLDER) {
+                if (descends && child.what() == What.FOLDER) {
                     add(child.path());
                 }
                 part.add(child);

@@ -130,7 +130,14 @@ class ComparingModelTest {
             this.baseline = new Baseline(folder.getFileName().toString(), store);
             var names = new PathNames(folder, new IgnoreRules(List.of("*.tmp")));
             var source = new SourceInUse(folder, NoHints::new, _ -> {});
-            this.observer = new Observer(folder, names, baseline, settler, source, Clock.systemUTC());
+            this.observer = new Observer(
+                    folder,
+                    names,
+                    baseline,
+                    settler,
+                    source,
+                    Clock.systemUTC(),
+                    new Links(folder, FollowLinks.NEVER, names, baseline));
         }
 
         void take(Step step) throws UnreadableFile {

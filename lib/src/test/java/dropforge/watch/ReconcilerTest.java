@@ -94,7 +94,14 @@ class ReconcilerTest {
         var settler = new Settler(Duration.ofMillis(300));
         var names = new PathNames(watched.folder, new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS));
         var source = new SourceInUse(watched.folder, NoHints::new, _ -> {});
-        var observer = new Observer(watched.folder, names, baseline, settler, source, Clock.systemUTC());
+        var observer = new Observer(
+                watched.folder,
+                names,
+                baseline,
+                settler,
+                source,
+                Clock.systemUTC(),
+                new Links(watched.folder, FollowLinks.NEVER, names, baseline));
         long start = System.nanoTime();
         var reconciler = new Reconciler(baseline, observer, settler, new Reconciler.Pace(1, Duration.ofHours(100)));
         reconciler.restart(start);

@@ -37,6 +37,7 @@ final class WatchedFolder implements AutoCloseable {
     private Reconciler.Pace pace = new Reconciler.Pace(0, Duration.ofMinutes(1));
     private Supplier<Mounts> mounts;
     private BaselineProgress progress = BaselineProgress.NONE;
+    private FollowLinks links = FollowLinks.NEVER;
     private int markers;
     private Store store;
     /** What could not be journaled. */
@@ -96,6 +97,11 @@ final class WatchedFolder implements AutoCloseable {
         return this;
     }
 
+    WatchedFolder follow(FollowLinks wanted) {
+        links = wanted;
+        return this;
+    }
+
     WatchedFolder pace(Reconciler.Pace wanted) {
         pace = wanted;
         return this;
@@ -116,7 +122,8 @@ final class WatchedFolder implements AutoCloseable {
                 settle,
                 new IgnoreRules(IgnoreRules.DEFAULT_PATTERNS),
                 processExisting,
-                pace);
+                pace,
+                links);
     }
 
     BaselineCheck check() {
