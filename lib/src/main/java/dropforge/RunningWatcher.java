@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param settings that it runs with; null while it is starting
  */
 record RunningWatcher(long pid, Instant since, Settings settings) {
+    /** Name in the detail of {@code watch-started}. */
+    static final String TRAINS = "trains";
 
     /** Empty while nobody watches. */
     static Optional<RunningWatcher> of(Path workspace, Journal journal) {
@@ -62,6 +64,13 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
     /** The first entry of the last watcher; empty where nobody has watched. */
     static Optional<JournalEntry> lastStart(Journal journal) {
         return journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED));
+    }
+
+    /** Whether the last watcher trained; true where nobody has watched. */
+    static boolean lastTrains(Journal journal) {
+        return lastStart(journal)
+                .map(start -> !Boolean.FALSE.equals(start.detail().get(TRAINS)))
+                .orElse(true);
     }
 
     private static Map<String, Settings.Value> said(JournalEntry started) {

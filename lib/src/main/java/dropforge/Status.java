@@ -18,7 +18,7 @@ import java.util.List;
  * @param files training files in the baseline
  * @param unread how many of them nobody has read yet: the first look over a large folder only lists, and the watcher reads
  *     in the background
- * @param pending changes of training files that no model has seen yet
+ * @param pending changes of training files that no model has seen yet; null where the last watcher was told to train nothing
  * @param missedEvents changes since the last start of a watcher that no event told of and the background check found; 0 when
  *     all is well
  * @param champion the version in use; null before the first, and where a problem says why
@@ -37,7 +37,7 @@ public record Status(
         Training training,
         long files,
         long unread,
-        int pending,
+        Long pending,
         int missedEvents,
         ModelVersion champion,
         int versions,

@@ -1,6 +1,5 @@
 package dropforge;
 
-import dropforge.files.FileState;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.journal.FoundBy;
@@ -33,9 +32,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         Path folder = inForce.trainingFolder();
         OptionalInt champion = registry.championIfAny();
         List<ModelVersion> versions = registry.versions();
-        List<FileState> files = Baseline.load(store, Retrainer.ROOT).values().stream()
-                .filter(state -> !state.directory())
-                .toList();
+        Baseline.Known known = Baseline.known(store, Retrainer.ROOT);
         try {
             long diskFree = Files.getFileStore(workspace).getUsableSpace();
             return new Status(
@@ -47,9 +44,9 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     watcher.map(running -> new Status.Watcher(running.pid(), running.since()))
                             .orElse(null),
                     runningTraining(),
-                    files.size(),
-                    files.stream().filter(state -> state.sha256() == null).count(),
-                    RetrainLoop.pending(journal).size(),
+                    known.files(),
+                    known.unread(),
+                    RunningWatcher.lastTrains(journal) ? RetrainLoop.countPending(journal) : null,
                     missedEvents(),
                     versions.stream()
                             .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())

@@ -195,6 +195,17 @@ class StatusTest {
 
     /** Of a sparse file, which takes no room on the disk. */
     @Test
+    void whereNothingIsTrainedNoChangeWaitsForIt() throws Exception {
+        folder.watch(folder.options().withoutTraining()).close();
+        folder.drop("penguins.csv", penguins());
+        try (Watch _ = folder.watch(folder.options().withoutTraining())) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> status().files() == 1);
+            assertThat(status().pending()).isNull();
+            assertThat(StatusPage.of(status())).contains("1 known, not trained on, no event missed");
+        }
+    }
+
+    @Test
     void itTellsHowManyFilesAreStillToBeRead() throws Exception {
         try (var large =
                 new RandomAccessFile(folder.training.resolve("large.bin").toFile(), "rw")) {

@@ -78,7 +78,7 @@ class StopAndCrashTest {
         try (var bench = Workbench.open(workspace)) {
             assertThat(bench.status().watcher()).isNull();
             assertThat(bench.status().training()).isNull();
-            assertThat(bench.status().pending()).isEqualTo(1);
+            assertThat(bench.status().pending()).isEqualTo(1L);
         }
 
         nextStartMakesTheVersionOnce();

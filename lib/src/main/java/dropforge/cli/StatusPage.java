@@ -39,11 +39,13 @@ public final class StatusPage {
         line(
                 page,
                 "files",
-                "%,d known%s, %,d changes pending, %s"
+                "%,d known%s, %s, %s"
                         .formatted(
                                 status.files(),
                                 status.unread() == 0 ? "" : " (%,d still to be read)".formatted(status.unread()),
-                                status.pending(),
+                                status.pending() == null
+                                        ? "not trained on"
+                                        : "%,d changes pending".formatted(status.pending()),
                                 status.missedEvents() == 0
                                         ? "no event missed"
                                         : "%,d missed by the events and found by the background check"

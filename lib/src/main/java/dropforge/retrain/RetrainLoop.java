@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A consumer of the journal: as long as there are changes of training files that it has not dealt with, it retrains. What
@@ -82,11 +83,26 @@ public final class RetrainLoop implements AutoCloseable {
 
     /** The journal's changes of training files that no retraining has dealt with yet. */
     public static List<JournalEntry> pending(Journal journal) {
-        return journal.find(CHANGES.withAfter(journal.cursor(CONSUMER).orElse(0L))).stream()
-                .filter(entry -> entry.kind() == Kind.DIRECTORY_RENAMED
-                        || isTrainingFile(entry.path())
-                        || (entry.from() != null && isTrainingFile(entry.from())))
+        return journal.find(notDealtWith(journal)).stream()
+                .filter(RetrainLoop::isOfTrainingFiles)
                 .toList();
+    }
+
+    /** How many they are, of which there may be millions where nobody has trained for long. */
+    public static long countPending(Journal journal) {
+        var count = new AtomicLong();
+        journal.forEach(notDealtWith(journal), entry -> count.addAndGet(isOfTrainingFiles(entry) ? 1 : 0));
+        return count.get();
+    }
+
+    private static JournalQuery notDealtWith(Journal journal) {
+        return CHANGES.withAfter(journal.cursor(CONSUMER).orElse(0L));
+    }
+
+    private static boolean isOfTrainingFiles(JournalEntry entry) {
+        return entry.kind() == Kind.DIRECTORY_RENAMED
+                || isTrainingFile(entry.path())
+                || (entry.from() != null && isTrainingFile(entry.from()));
     }
 
     public void start() {

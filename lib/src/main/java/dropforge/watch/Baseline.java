@@ -130,6 +130,22 @@ public final class Baseline {
         });
     }
 
+    /**
+     * How many files are recorded.
+     *
+     * @param unread those of them that nobody has read yet, so that their hash is not known
+     */
+    public record Known(long files, long unread) {}
+
+    /** Counts what is recorded of a watched folder. */
+    public static Known known(Store store, String root) {
+        return store.first(
+                        "select count(*), count(*) - count(sha256) from baseline where root = ? and not directory",
+                        row -> new Known(row.getLong(1), row.getLong(2)),
+                        root)
+                .orElseThrow();
+    }
+
     /** Forgets what is in memory and reads the store: at first, and after a transaction that failed. */
     void reload() {
         clear();
