@@ -341,7 +341,9 @@ public final class FolderWatcher implements AutoCloseable {
             }
             case Hint.Closed(Path file) -> {
                 String relative = names.of(file);
-                if (relative != null) {
+                if (relative != null && observer.mayReplaceAnother(relative)) {
+                    settler.hint(relative, FoundBy.EVENT, System.nanoTime());
+                } else if (relative != null) {
                     settler.closed(relative, FoundBy.EVENT, System.nanoTime());
                 }
             }

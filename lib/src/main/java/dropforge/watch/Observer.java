@@ -402,7 +402,7 @@ final class Observer {
             renameFile(unchanged, due, before, whole.sha256() == null ? hashed(path, now) : whole, nowNanos);
             return;
         }
-        if (!settler.settled(path, now, () -> writers.of(root.resolve(path)), nowNanos, clock.instant())) {
+        if (!settler.settled(path, now, () -> writersOf(path), nowNanos, clock.instant())) {
             return;
         }
         FileState whole = hashed(path, now);
@@ -443,6 +443,32 @@ final class Observer {
         baseline.put(path, whole);
         touched.add(path);
         settler.done(path);
+    }
+
+    /** Who writes to a file that may soon have another name does not matter: it must stand still in any case. */
+    private Writers writersOf(String path) {
+        return mayReplaceAnother(path) ? Writers.UNKNOWN : writers.of(root.resolve(path));
+    }
+
+    /**
+     * Whether a file may be about to take the place of another: it is new, and called like one that is known with something
+     * added, as {@code sales.csv.new} beside {@code sales.csv}, or has no extension, as {@code sedXf3Kq1} of {@code sed -i}.
+     */
+    boolean mayReplaceAnother(String path) {
+        if (baseline.get(path) != null) {
+            return false;
+        }
+        int name = path.lastIndexOf('/') + 1;
+        if (path.indexOf('.', name) < 0) {
+            return true;
+        }
+        for (int end = path.length() - 1; end > name; end--) {
+            FileState other = baseline.get(path.substring(0, end));
+            if (other != null && !other.directory()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param before what was recorded under the new name until now; null where there was nothing */
