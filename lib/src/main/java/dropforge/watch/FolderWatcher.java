@@ -292,6 +292,7 @@ public final class FolderWatcher implements AutoCloseable {
     private void step() throws InterruptedException, IOException {
         Hint hint = hints.poll(nanosToNext(System.nanoTime()), TimeUnit.NANOSECONDS);
         long taken = 0;
+        boolean failed = true;
         try {
             for (; hint != null; hint = hints.poll()) {
                 taken++;
@@ -314,8 +315,13 @@ public final class FolderWatcher implements AutoCloseable {
             names.takeUnnameable().forEach(troubles::tellUnnameable);
             troubles.over("", "Watching %s works again.".formatted(options.folder()));
             alarmed = false;
+            failed = false;
         } finally {
-            unsettled = settler.unsettled() + lost.size() + ended.size() + source.unwatched() + (beginAnew ? 1 : 0);
+            unsettled = settler.unsettled()
+                    + lost.size()
+                    + ended.size()
+                    + source.unwatched()
+                    + (beginAnew || failed ? 1 : 0);
             hintsDone += taken;
         }
     }

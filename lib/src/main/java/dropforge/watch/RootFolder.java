@@ -5,6 +5,7 @@ import dropforge.files.FileState;
 import dropforge.files.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -58,6 +59,8 @@ final class RootFolder {
         }
         try (var children = Files.newDirectoryStream(folder)) {
             return children.iterator().hasNext();
+        } catch (NoSuchFileException _) {
+            return false;
         }
     }
 
