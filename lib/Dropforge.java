@@ -61,6 +61,8 @@
 //SOURCES src/main/java/dropforge/files/FileKey.java
 //SOURCES src/main/java/dropforge/files/FileState.java
 //SOURCES src/main/java/dropforge/files/IgnoreRules.java
+//SOURCES src/main/java/dropforge/files/Kernel32.java
+//SOURCES src/main/java/dropforge/files/Platform.java
 //SOURCES src/main/java/dropforge/files/ProcessLock.java
 //SOURCES src/main/java/dropforge/files/Sha256.java
 //SOURCES src/main/java/dropforge/files/UserMistake.java

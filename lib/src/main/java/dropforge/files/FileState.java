@@ -20,17 +20,17 @@ public record FileState(boolean directory, long size, Instant modified, FileKey 
 
     /** The state without the hash. */
     public static FileState of(Path path) throws IOException {
-        return of(Files.readAttributes(path, BasicFileAttributes.class));
+        return of(path, Files.readAttributes(path, BasicFileAttributes.class));
     }
 
-    /** The same from attributes that were read already. */
-    public static FileState of(BasicFileAttributes attributes) {
+    /** The same from attributes of it that were read already. */
+    public static FileState of(Path path, BasicFileAttributes attributes) {
         boolean directory = attributes.isDirectory();
         return new FileState(
                 directory,
                 directory ? 0 : attributes.size(),
                 attributes.lastModifiedTime().toInstant(),
-                FileKey.of(attributes),
+                Platform.keyOf(path, attributes),
                 null);
     }
 

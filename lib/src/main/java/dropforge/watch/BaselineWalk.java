@@ -98,9 +98,9 @@ final class BaselineWalk {
     private void takeLink(String path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file(path), BasicFileAttributes.class);
         if (attributes.isDirectory()) {
-            takeFolder(path, true, FileState.of(attributes));
+            takeFolder(path, true, FileState.of(file(path), attributes));
         } else if (attributes.isRegularFile()) {
-            takeFile(path, FileState.of(attributes));
+            takeFile(path, FileState.of(file(path), attributes));
         }
     }
 

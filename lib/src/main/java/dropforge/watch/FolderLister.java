@@ -55,7 +55,7 @@ record FolderLister(Path root, PathNames names) {
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             What what = what(attributes);
             boolean plain = what == What.FILE || what == What.FOLDER;
-            child = new Child(path, what, plain ? FileState.of(attributes) : null);
+            child = new Child(path, what, plain ? FileState.of(file, attributes) : null);
         } catch (NoSuchFileException _) {
             return;
         } catch (IOException _) {

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -239,8 +240,7 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** What is made while the folder is listed is news, and no part of the baseline. */
     private Set<String> leaveOutWhatCameSince(Instant started) {
-        long earliest =
-                TimeUnit.MILLISECONDS.toNanos(started.minus(CLOCK_OF_FILES).toEpochMilli());
+        Instant earliest = started.minus(CLOCK_OF_FILES);
         List<Hint> since = new ArrayList<>();
         hints.drainTo(since);
         since.forEach(this::take);
@@ -248,13 +248,25 @@ public final class FolderWatcher implements AutoCloseable {
         var leftOut = new HashSet<String>();
         for (Settler.Due due : settler.due(System.nanoTime())) {
             FileState state = baseline.get(due.path());
-            if (state != null && state.fileKey().born() >= earliest) {
+            if (state != null && isMadeSince(due.path(), earliest)) {
                 leftOut.add(due.path());
                 leftOut.addAll(baseline.below(due.path()));
                 leftOut.forEach(baseline::remove);
             }
         }
         return leftOut;
+    }
+
+    private boolean isMadeSince(String path, Instant earliest) {
+        try {
+            return !Files.readAttributes(options.folder().resolve(path), BasicFileAttributes.class)
+                    .creationTime()
+                    .toInstant()
+                    .isBefore(earliest);
+        } catch (IOException _) {
+            // It has gone, or cannot be read: the look says which.
+            return false;
+        }
     }
 
     /** Whether nothing is waiting to be looked at. */
@@ -490,7 +502,7 @@ public final class FolderWatcher implements AutoCloseable {
         try {
             observer.look(due, System.nanoTime());
         } catch (UnreadableFile e) {
-            if (settler.retry(path, due.foundBy(), System.nanoTime()) > 1) {
+            if (settler.retry(path, due.foundBy(), System.nanoTime()) >= e.looksUntilTold()) {
                 troubles.tell(path, due.foundBy(), e.getMessage());
             }
             return;

@@ -1,5 +1,6 @@
 package dropforge.watch;
 
+import dropforge.files.Platform;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -94,7 +95,7 @@ final class Mounts implements AutoCloseable {
     /** Reads the table; from now on {@link #changed} tells what is another. */
     void open() {
         close();
-        if (System.getProperty("os.name").equals("Linux")) {
+        if (Platform.isLinux()) {
             // First, so that what is mounted while the table is read counts as a change.
             table = Libc.open(TABLE, Libc.O_CLOEXEC);
             poll = Libc.pollPair(Arena.ofAuto(), table, -1);

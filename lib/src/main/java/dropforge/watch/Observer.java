@@ -2,6 +2,7 @@ package dropforge.watch;
 
 import dropforge.files.FileChange;
 import dropforge.files.FileState;
+import dropforge.files.Platform;
 import dropforge.files.Sha256;
 import dropforge.journal.FoundBy;
 import java.io.IOException;
@@ -159,7 +160,10 @@ final class Observer {
         return settler.isWaiting(folder);
     }
 
-    /** Null where there is nothing, or nothing that is followed: a link to a folder, perhaps, a socket, a pipe. */
+    /**
+     * Null where there is nothing of this very name, or nothing that is followed: a link to a folder, perhaps, a socket, a
+     * pipe.
+     */
     private FileState stateOf(Path file) throws IOException {
         if (!isInFolders(file)) {
             return null;
@@ -177,7 +181,10 @@ final class Observer {
         if (attributes.isOther()) {
             return null;
         }
-        FileState state = FileState.of(attributes);
+        if (!Platform.isSpelledSo(root, file)) {
+            return null;
+        }
+        FileState state = FileState.of(file, attributes);
         return state.directory() && !links.enters(file, Files.isSymbolicLink(file), state) ? null : state;
     }
 
@@ -545,7 +552,13 @@ final class Observer {
     }
 
     private boolean isGone(String path) {
-        return !Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+        Path file = root.resolve(path);
+        try {
+            return !Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !Platform.isSpelledSo(root, file);
+        } catch (IOException _) {
+            // It went in this moment.
+            return true;
+        }
     }
 
     private void record(FileChange change, FoundBy foundBy) {

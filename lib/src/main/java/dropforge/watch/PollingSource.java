@@ -1,6 +1,5 @@
 package dropforge.watch;
 
-import dropforge.files.FileState;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileVisitResult;
@@ -9,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -107,7 +108,7 @@ public final class PollingSource implements HintSource {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 if (!folder.equals(real)) {
-                    found.put(hinted(folder), digest(attributes));
+                    found.put(hinted(folder), digest(folder, attributes));
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -116,7 +117,9 @@ public final class PollingSource implements HintSource {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 found.put(
                         hinted(file),
-                        attributes.isSymbolicLink() ? ~digest(ofTarget(file, attributes)) : digest(attributes));
+                        attributes.isSymbolicLink()
+                                ? ~digest(file, ofTarget(file, attributes))
+                                : digest(file, attributes));
                 return FileVisitResult.CONTINUE;
             }
 
@@ -149,14 +152,15 @@ public final class PollingSource implements HintSource {
         }
     }
 
-    private static long digest(BasicFileAttributes attributes) {
-        FileState state = FileState.of(attributes);
-        long digest = state.directory() ? 1 : 2;
-        digest = 31 * digest + state.size();
-        digest = 31 * digest + state.modified().getEpochSecond();
-        digest = 31 * digest + state.modified().getNano();
-        digest = 31 * digest + state.fileKey().number();
-        return 31 * digest + state.fileKey().born();
+    /** The name is part of it, since Windows takes {@code a.csv} and {@code A.csv} for the same path. */
+    private static long digest(Path path, BasicFileAttributes attributes) {
+        long digest = attributes.isDirectory() ? 1 : 2 + attributes.size();
+        Instant modified = attributes.lastModifiedTime().toInstant();
+        digest = 31 * digest + modified.getEpochSecond();
+        digest = 31 * digest + modified.getNano();
+        digest = 31 * digest + Objects.hashCode(attributes.fileKey());
+        digest = 31 * digest + attributes.creationTime().to(TimeUnit.NANOSECONDS);
+        return 31 * digest + path.getFileName().toString().hashCode();
     }
 
     @Override

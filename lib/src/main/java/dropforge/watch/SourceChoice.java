@@ -1,5 +1,6 @@
 package dropforge.watch;
 
+import dropforge.files.Platform;
 import dropforge.files.UserMistake;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -47,7 +48,7 @@ public enum SourceChoice {
         return switch (this) {
             case AUTO -> () -> fitting(folder);
             case INOTIFY -> {
-                if (!isLinux()) {
+                if (!Platform.isLinux()) {
                     throw new UserMistake("inotify is there on Linux only; take --source auto.");
                 }
                 yield InotifySource::new;
@@ -61,7 +62,7 @@ public enum SourceChoice {
         if (sendsNoEvents(folder)) {
             return new PollingSource();
         }
-        return isLinux() ? new InotifySource() : new DirectoryWatcherSource();
+        return Platform.isLinux() ? new InotifySource() : new DirectoryWatcherSource();
     }
 
     /** Whether files in this folder may change without an event. */
@@ -72,9 +73,5 @@ public enum SourceChoice {
             LOG.log(Level.DEBUG, "Cannot tell the file system of " + folder, e);
             return false;
         }
-    }
-
-    private static boolean isLinux() {
-        return System.getProperty("os.name").equals("Linux");
     }
 }

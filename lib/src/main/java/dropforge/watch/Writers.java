@@ -1,5 +1,6 @@
 package dropforge.watch;
 
+import dropforge.files.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,7 @@ enum Writers {
 
     /** What this system can tell of the files in a folder. */
     static Check in(Path folder) throws IOException {
-        boolean linux = System.getProperty("os.name").equals("Linux");
-        return linux && LOCAL.contains(Files.getFileStore(folder).type()) ? new Leases() : UNKNOWN_ALWAYS;
+        return Platform.isLinux() && LOCAL.contains(Files.getFileStore(folder).type()) ? new Leases() : UNKNOWN_ALWAYS;
     }
 
     private static final class Leases implements Check {

@@ -55,7 +55,6 @@ class BaselineCheckTest {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file is not known there but by its content")
     void whatDiffersIsToldAsWhatItIsAndNotWrittenDown() throws IOException {
         watched.check().take(watched.journal());
         watched.write("a.csv", "one, changed");

@@ -8,6 +8,7 @@ import dropforge.files.Sha256;
 import dropforge.files.WholeWrites;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Store;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,7 +238,7 @@ class ComparingModelTest {
             var disk = new TreeMap<String, String>();
             try (var files = Files.walk(folder)) {
                 for (Path file : files.skip(1).toList()) {
-                    String path = folder.relativize(file).toString();
+                    String path = folder.relativize(file).toString().replace(File.separatorChar, '/');
                     if (!path.endsWith(".tmp") && !path.startsWith("swapped.tmp/")) {
                         disk.put(path, Files.isDirectory(file) ? Replay.FOLDER : Sha256.of(file));
                     }

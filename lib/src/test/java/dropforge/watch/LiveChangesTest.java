@@ -312,7 +312,7 @@ class LiveChangesTest {
         watched.write("p-2/3.csv", "three");
         watched.start();
 
-        Files.move(watched.folder.resolve("p"), watched.elsewhere("p"));
+        WatchedFolder.move(watched.folder.resolve("p"), watched.elsewhere("p"));
 
         watched.awaitLinesInAnyOrder(
                 "baseline-taken",
@@ -331,6 +331,7 @@ class LiveChangesTest {
         watched.move("2024", "archive");
 
         watched.awaitLines("baseline-taken", "directory-renamed 2024 -> archive");
+        WatchedFolder.assumeThatNotUnderWine(source, "it tells nothing of folders that were there before");
         watched.write("archive/more.csv", "two");
         await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added archive/more.csv"));
     }
@@ -340,7 +341,7 @@ class LiveChangesTest {
         watched.write("2024/sales.csv", "one");
         watched.start();
 
-        Files.move(watched.folder.resolve("2024"), watched.elsewhere("2024"));
+        WatchedFolder.move(watched.folder.resolve("2024"), watched.elsewhere("2024"));
         watched.write("2024", "not a folder");
 
         watched.awaitLinesInAnyOrder(

@@ -3,7 +3,6 @@ package dropforge.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dropforge.files.WholeWrites;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
@@ -86,7 +85,7 @@ class ManyFilesTest {
             }
         });
 
-        WholeWrites.deleteTree(watched.folder.resolve("inbox"));
+        WatchedFolder.deleteTree(watched.folder.resolve("inbox"));
 
         await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("directory-removed inbox"));
         watched.quiet();

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,10 @@ class RestartTest {
 
     /** More files than are read before it begins. */
     @Test
+    @DisabledIfSystemProperty(
+            named = "dropforge.wine",
+            matches = "true",
+            disabledReason = "thousands of files take it too long")
     void whatTheFirstStartOnlyListsIsReadInTheBackground() throws IOException {
         for (int n = 0; n < 2_050; n++) {
             watched.write("%d/%d.csv".formatted(n % 3, n), "file " + n);
@@ -106,6 +111,10 @@ class RestartTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "dropforge.wine",
+            matches = "true",
+            disabledReason = "its file index is the inode, which is given again")
     void whatChangedWhileNobodyWatchedIsJournaledAndNothingElse() throws IOException {
         watched.write("same.csv", "same");
         watched.write("touched.csv", "touched");

@@ -1,14 +1,17 @@
 package dropforge.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dropforge.files.IgnoreRules;
+import dropforge.files.WholeWrites;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Store;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ListAssert;
@@ -26,12 +30,15 @@ import org.junit.jupiter.api.condition.OS;
 /** A folder that is watched for a test, beside a workspace with a real store. Starts and stops as often as wanted. */
 final class WatchedFolder implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_MOVES = Duration.ofMillis(15);
     private static final String MARKER = "zz-marker-";
 
     final Path folder;
     private final Path workspace;
     private final Path elsewhere;
-    private Duration settle = Duration.ofMillis(120);
+    /** Where all takes longer, two names of one file must not be too far apart. */
+    private Duration settle = Duration.ofMillis(OS.current() == OS.WINDOWS ? 250 : 120);
+
     private boolean processExisting;
     private Supplier<HintSource> sources;
     private Reconciler.Pace pace = new Reconciler.Pace(0, Duration.ofMinutes(1));
@@ -51,6 +58,13 @@ final class WatchedFolder implements AutoCloseable {
         return OS.current() == OS.LINUX
                 ? Stream.of(SourceChoice.INOTIFY, SourceChoice.DIRECTORY_WATCHER, SourceChoice.POLLING)
                 : Stream.of(SourceChoice.DIRECTORY_WATCHER, SourceChoice.POLLING);
+    }
+
+    /** Where wine 8 watches otherwise than Windows does. */
+    static void assumeThatNotUnderWine(SourceChoice source, String difference) {
+        assumeThat(source == SourceChoice.DIRECTORY_WATCHER && Boolean.getBoolean("dropforge.wine"))
+                .as(difference)
+                .isFalse();
     }
 
     /** Watches by what fits this system. */
@@ -144,6 +158,11 @@ final class WatchedFolder implements AutoCloseable {
         return journal;
     }
 
+    /** As a source may name what it noticed. */
+    void hint(String path) {
+        watcher.hint(folder.resolve(path));
+    }
+
     boolean isIdle() {
         return watcher.isIdle();
     }
@@ -167,7 +186,33 @@ final class WatchedFolder implements AutoCloseable {
     }
 
     void move(String from, String to) throws IOException {
-        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        move(folder.resolve(from), folder.resolve(to));
+    }
+
+    static void move(Path from, Path to) throws IOException {
+        untilNotRefused(() -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    static void deleteTree(Path path) throws IOException {
+        untilNotRefused(() -> WholeWrites.deleteTree(path));
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    /** Windows refuses to move a folder, and wine to delete one, that the watcher is just listing. */
+    private static void untilNotRefused(Action action) throws IOException {
+        for (Instant end = Instant.now().plus(PATIENCE); ; LockSupport.parkNanos(BETWEEN_MOVES.toNanos())) {
+            try {
+                action.run();
+                return;
+            } catch (FileSystemException e) {
+                if (OS.current() != OS.WINDOWS || Instant.now().isAfter(end)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     List<JournalEntry> entries() {
