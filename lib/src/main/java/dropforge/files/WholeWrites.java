@@ -3,6 +3,8 @@ package dropforge.files;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -11,9 +13,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Files and folders that are whole or absent, whenever the process or the machine dies: written under a temporary name
@@ -23,6 +26,9 @@ import java.util.UUID;
 public final class WholeWrites {
     /** Begins every temporary name; a dot file, so that no watcher looks at it. */
     private static final String TEMPORARY = ".unfinished-";
+
+    private static final int ATTEMPTS = 200;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
 
     private WholeWrites() {}
 
@@ -46,7 +52,7 @@ public final class WholeWrites {
             forceTree(temporary);
             // Once more: a move would replace an empty folder that somebody made meanwhile.
             refuseExisting(target);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException | Error e) {
             deleteAfter(temporary, e);
             throw e;
@@ -80,12 +86,27 @@ public final class WholeWrites {
         try {
             filler.fill(temporary);
             force(temporary);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException | Error e) {
             deleteAfter(temporary, e);
             throw e;
         }
         force(target.toAbsolutePath().getParent());
+    }
+
+    /** Windows refuses it while somebody reads either of the two, a virus scanner among them: mostly for a moment only. */
+    private static void move(Path temporary, Path target, CopyOption... options) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.move(temporary, target, options);
+                return;
+            } catch (AccessDeniedException e) {
+                if (!Platform.areOpenFilesHeld() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
     }
 
     /** Removes what processes that died while writing left in {@code folder}. Only for who holds the folder's lock. */
@@ -158,12 +179,12 @@ public final class WholeWrites {
         });
     }
 
-    /** To the disk. Windows cannot open a folder so; there the rename itself is journaled by the file system. */
+    /** To the disk. */
     private static void force(Path path) throws IOException {
-        if (Files.isDirectory(path) && System.getProperty("os.name").startsWith("Windows")) {
+        if (!Platform.canForceFolders() && Files.isDirectory(path)) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(path, Platform.toForce())) {
             channel.force(true);
         }
     }
