@@ -1,7 +1,7 @@
 package dropforge.files;
 
-import java.io.File;
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
@@ -33,7 +33,6 @@ public final class IgnoreRules {
             "desktop.ini");
 
     private static final Pattern SPECIAL = Pattern.compile("[*?\\[\\]{}\\\\]");
-    private static final boolean CASE_MATTERS = File.separatorChar == '/';
 
     private final List<Predicate<String>> rules;
 
@@ -48,7 +47,7 @@ public final class IgnoreRules {
     /** Most are of the kind {@code *.tmp} or {@code .*}, and each name is put to all of them. */
     private static Predicate<String> rule(String pattern) {
         String rest = pattern.replaceFirst("^\\*|\\*$", "");
-        if (!CASE_MATTERS || rest.isEmpty() || SPECIAL.matcher(rest).find()) {
+        if (!Platform.isCaseHeeded() || rest.isEmpty() || SPECIAL.matcher(rest).find()) {
             return glob(pattern);
         }
         if (rest.length() == pattern.length()) {
@@ -60,7 +59,14 @@ public final class IgnoreRules {
     private static Predicate<String> glob(String pattern) {
         try {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-            return name -> matcher.matches(Path.of(name));
+            return name -> {
+                try {
+                    return matcher.matches(Path.of(name));
+                } catch (InvalidPathException _) {
+                    // Windows has files of names that Java cannot write, such as one with a blank at its end.
+                    return false;
+                }
+            };
         } catch (PatternSyntaxException e) {
             throw new UserMistake(
                     "The ignore pattern %s is no glob (%s); write it like *.bak."

@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,7 +73,7 @@ class IgnoreRulesTest {
                 "axb",
                 "a7",
                 "b",
-                "*x",
+                OS.current() == OS.WINDOWS ? "x" : "*x", // no name there
                 "x.tar.gz",
                 ".hidden",
                 "x~",
