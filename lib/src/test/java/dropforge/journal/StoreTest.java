@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreTest {
@@ -206,6 +208,7 @@ class StoreTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
     void whoMayOnlyReadTheWorkspaceReadsIt() throws IOException {
         Path workspace = Files.createDirectory(temporary.resolve("theirs"));
         try (Store store = Store.open(workspace)) {
