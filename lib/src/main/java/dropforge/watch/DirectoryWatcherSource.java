@@ -42,11 +42,12 @@ public final class DirectoryWatcherSource implements HintSource {
         }
         // It does not follow links, not even the one it is started on.
         Path real = root.toRealPath();
+        var listener = new Listener(root, real, hints);
         watcher = DirectoryWatcher.builder()
                 .path(real)
                 .fileHashing(false)
-                .fileTreeVisitor(new ReadableFolders(real))
-                .listener(new Listener(root, real, hints))
+                .fileTreeVisitor(new ReadableFolders(real, listener))
+                .listener(listener)
                 .build();
         // Returns once all folders are registered, as watch() would not.
         CompletableFuture<Void> watching = watcher.watchAsync(task ->
@@ -90,7 +91,11 @@ public final class DirectoryWatcherSource implements HintSource {
             hints.accept(
                     event.eventType() == DirectoryChangeEvent.EventType.OVERFLOW || event.path() == null
                             ? new Hint.Lost(root)
-                            : new Hint.Touched(root.resolve(real.relativize(event.path()))));
+                            : touched(event.path()));
+        }
+
+        private Hint touched(Path path) {
+            return new Hint.Touched(root.resolve(real.relativize(path)));
         }
 
         @Override
@@ -100,8 +105,11 @@ public final class DirectoryWatcherSource implements HintSource {
         }
     }
 
-    /** Leaves out folders that cannot be read or have just gone, where directory-watcher's own visitor gives up. */
-    private record ReadableFolders(Path root) implements FileTreeVisitor {
+    /**
+     * Leaves out folders that cannot be read or have just gone, where directory-watcher's own visitor gives up. On Windows
+     * a folder that is being renamed cannot be read for a moment: directory-watcher would not tell of its new name then.
+     */
+    private record ReadableFolders(Path root, Listener listener) implements FileTreeVisitor {
         @Override
         public void recursiveVisitFiles(Path top, Callback onFolder, Callback onFile) throws IOException {
             Files.walkFileTree(top, new SimpleFileVisitor<>() {
@@ -138,6 +146,7 @@ public final class DirectoryWatcherSource implements HintSource {
             if (path.equals(root)) {
                 throw reason;
             }
+            listener.hints.accept(listener.touched(path));
             return FileVisitResult.SKIP_SUBTREE;
         }
     }
