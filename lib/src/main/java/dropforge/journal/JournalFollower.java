@@ -34,6 +34,9 @@ public final class JournalFollower implements AutoCloseable {
     private Store store;
     private Journal journal;
     /** All entries up to this id were told, or are not wanted. */
+    /** The last entry that was there when it was asked for. */
+    private long lastBefore;
+
     private long seen;
 
     private volatile RuntimeException failure;
@@ -56,6 +59,8 @@ public final class JournalFollower implements AutoCloseable {
      */
     public static JournalFollower start(Path workspace, JournalQuery query, Consumer<JournalEntry> listener) {
         var follower = new JournalFollower(workspace, query, listener);
+        // Here, since whoever has the follower may write at once.
+        follower.lastBefore = follower.journal.lastId();
         follower.thread.start();
         return follower;
     }
@@ -127,10 +132,10 @@ public final class JournalFollower implements AutoCloseable {
             tellNews();
             return;
         }
-        long last = journal.lastId();
         // What comes meanwhile is told after that, all of it.
-        journal.find(query).stream().filter(entry -> entry.id() <= last).forEach(this::tell);
-        seen = last;
+        journal.find(query).stream().filter(entry -> entry.id() <= lastBefore).forEach(this::tell);
+        seen = lastBefore;
+        tellNews();
     }
 
     private void tellNews() {
