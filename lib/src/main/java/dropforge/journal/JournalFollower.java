@@ -33,10 +33,9 @@ public final class JournalFollower implements AutoCloseable {
 
     private Store store;
     private Journal journal;
-    /** All entries up to this id were told, or are not wanted. */
     /** The last entry that was there when it was asked for. */
     private long lastBefore;
-
+    /** All entries up to this id were told, or are not wanted. */
     private long seen;
 
     private volatile RuntimeException failure;
