@@ -21,11 +21,11 @@ final class FolderChecks {
             // First, so that a mistyped name leaves no workspace behind.
             usable("training", settings.trainingFolder(), false);
         }
+        apart(settings, workspace);
         usable("workspace", workspace, true);
         usable("training", settings.trainingFolder(), makeTraining);
         usable("models", settings.modelsFolder(), true);
         usable("metrics", settings.metricsFolder(), true);
-        apart(settings, workspace);
     }
 
     /** What is written in the watched folder would be a change, which is written down, which is a change. */

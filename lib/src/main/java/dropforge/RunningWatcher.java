@@ -21,8 +21,6 @@ import java.util.Optional;
  * @param settings that it runs with; null while it is starting
  */
 record RunningWatcher(long pid, Instant since, Settings settings) {
-    /** Name in the detail of {@code watch-started}. */
-    static final String TRAINS = "trains";
 
     /** Empty while nobody watches. */
     static Optional<RunningWatcher> of(Path workspace, Journal journal) {
@@ -69,7 +67,7 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
     /** Whether the last watcher trained; true where nobody has watched. */
     static boolean lastTrains(Journal journal) {
         return lastStart(journal)
-                .map(start -> !Boolean.FALSE.equals(start.detail().get(TRAINS)))
+                .map(start -> !Boolean.FALSE.equals(start.detail().get("training")))
                 .orElse(true);
     }
 

@@ -4,6 +4,7 @@ import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
+import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import dropforge.registry.ModelRegistry;
@@ -70,6 +71,11 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
 
     private List<String> problems(Path folder, long diskFree) {
         var problems = new ArrayList<String>();
+        if (RunningWatcher.lastStart(journal).isPresent() && Files.isDirectory(folder) && isLost()) {
+            problems.add(
+                    "The training folder %s is empty and another one than it was, as when its disk is not mounted; its files count as they were. Bring them back, or make it count as it is with `baseline --take`."
+                            .formatted(folder));
+        }
         if (RunningWatcher.lastStart(journal).isPresent() && !Files.isDirectory(folder)) {
             problems.add(
                     "The training folder %s is not there; its files count as they were until it is back. Bring it back, or start `watch` with another --training."
@@ -81,6 +87,12 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     .formatted(diskFree >> 20, workspace));
         }
         return problems;
+    }
+
+    private boolean isLost() {
+        return journal.newest(JournalQuery.ALL.withRoot(Retrainer.ROOT).withKinds(Kind.ROOT_LOST, Kind.ROOT_BACK))
+                .filter(entry -> entry.kind() == Kind.ROOT_LOST)
+                .isPresent();
     }
 
     private Status.Training runningTraining() {

@@ -148,7 +148,6 @@ record WatchStart(
                 .with("training", training.isPresent() ? null : false)
                 .with("handlers", handlers.running().isEmpty() ? null : names(handlers))
                 .with("settings", settings.said())
-                .with(RunningWatcher.TRAINS, training.isPresent())
                 .with(
                         "droppedBefore",
                         journal.droppedBefore().map(Instant::toString).orElse(null)));

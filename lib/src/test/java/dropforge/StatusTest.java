@@ -193,7 +193,6 @@ class StatusTest {
         return Workbench.retrain(workspace, folder.options().settings(), false, (_, _) -> {});
     }
 
-    /** Of a sparse file, which takes no room on the disk. */
     @Test
     void whereNothingIsTrainedNoChangeWaitsForIt() throws Exception {
         folder.watch(folder.options().withoutTraining()).close();
@@ -205,6 +204,23 @@ class StatusTest {
         }
     }
 
+    @Test
+    void anEmptyFolderInPlaceOfTheWatchedOneIsAProblem() throws Exception {
+        folder.drop("penguins.csv", penguins());
+        folder.watch(folder.options().withoutTraining()).close();
+        Files.move(folder.training, workspace.resolve("away"));
+        Files.createDirectory(folder.training);
+
+        folder.watch(folder.options().withoutTraining()).close();
+
+        assertThat(status().problems())
+                .singleElement()
+                .asString()
+                .contains("is empty and another one than it was", "baseline --take");
+        assertThat(status().files()).isEqualTo(1);
+    }
+
+    /** Of a sparse file, which takes no room on the disk. */
     @Test
     void itTellsHowManyFilesAreStillToBeRead() throws Exception {
         try (var large =

@@ -10,6 +10,7 @@ import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.registry.ModelVersion;
+import dropforge.report.Headline;
 import dropforge.train.FitProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -294,6 +295,46 @@ class WatchAcrossStartsTest {
                         workspace, workspace.resolve("models"), workspace.resolve("metrics"), folder.options()))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContainingAll("training folder", workspace.toString(), "name another");
+    }
+
+    @Test
+    void whatIsRefusedLeavesNothingBehind() throws Exception {
+        Path training = Files.createDirectory(workspace.resolve("mine"));
+        assertThatThrownBy(() -> Workbench.watchTrainingDirectory(
+                        training,
+                        training.resolve("models"),
+                        training.resolve("metrics"),
+                        folder.options().withWorkspace(training)))
+                .isInstanceOf(UserMistake.class);
+        assertThat(training).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatGotAnotherNameIsTheSameAndWhatWasKnownOfAnotherOneIsSaidToBeGivenUp() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        folder.watch(folder.options().withoutTraining()).close();
+        Path renamed = Files.move(folder.training, workspace.resolve("renamed"));
+        Files.writeString(renamed.resolve("new.csv"), penguins(1));
+
+        watchWithoutTraining(renamed);
+        assertThat(folder.entries(Kind.BASELINE_TAKEN)).hasSize(1);
+        assertThat(folder.entries(Kind.ADDED)).extracting(JournalEntry::path).containsExactly("new.csv");
+
+        watchWithoutTraining(Files.createDirectory(workspace.resolve("other")));
+        assertThat(folder.entries(Kind.BASELINE_TAKEN).stream().map(Headline::of))
+                .last()
+                .asString()
+                .contains("what was known of", "renamed", "is given up");
+    }
+
+    private void watchWithoutTraining(Path training) throws InterruptedException {
+        try (Watch watch = Workbench.watchTrainingDirectory(
+                training,
+                folder.models,
+                folder.metrics,
+                folder.options().withWorkspace(workspace).withoutTraining())) {
+            watch.awaitIdle(java.time.Duration.ofMillis(1));
+        }
     }
 
     private void assertRefused(Path training, String... sentence) {

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Names of files within a watched folder: one name, or a glob. {@code *} and {@code ?} stand for letters other than
- * {@code /}, {@code **} for any, <code>{a,b}</code> for one of these and {@code [0-9]} for one such letter. A glob
- * without {@code /} is about the last name, at any depth: {@code *.csv}; one with {@code /} is about all of the path:
+ * Names of files within a watched folder: one path, or a glob. {@code *} and {@code ?} stand for letters other than
+ * {@code /}, {@code **} for any, <code>{a,b}</code> for one of these and {@code [0-9]} for one such letter. What
+ * has no {@code /} is about the last name, at any depth: {@code *.csv}, {@code may.csv}; a glob with {@code /} is about all of the path:
  * <code>2024/*.csv</code>. A file that is called just like the pattern fits too.
  */
 public final class PathPattern {
     private final String text;
-    /** Null for one name. */
+    /** Null for one path. */
     private final Pattern pattern;
 
     private PathPattern(String text, Pattern pattern) {
@@ -27,12 +27,12 @@ public final class PathPattern {
     }
 
     /**
-     * A name, or a glob where it has one of the characters {@code * ? [} or an opening brace.
+     * A path where it has a {@code /} and none of the characters {@code * ? [} and opening brace, otherwise a glob.
      *
      * @throws WrongUsage for a glob that is not complete
      */
     public static PathPattern of(String text) {
-        if (text.chars().noneMatch(PathPattern::isSpecial)) {
+        if (text.indexOf('/') >= 0 && text.chars().noneMatch(PathPattern::isSpecial)) {
             return exactly(text);
         }
         try {

@@ -56,10 +56,22 @@ public final class Headline {
         return switch (entry.kind()) {
             case ADDED, MODIFIED, RENAMED, REMOVED, DIRECTORY_ADDED, DIRECTORY_REMOVED, DIRECTORY_RENAMED, OVERFLOWED ->
                 sentence(entry.root(), entry.change().orElseThrow()) + found(entry);
-            case ROOT_LOST -> "! the %s is gone; its files count as they were".formatted(root);
+            case ROOT_LOST ->
+                entry.detail().containsKey("empty")
+                        ? "! the %s is empty and another one, as when its disk is not mounted; its files count as they were until they are back, or `baseline --take` makes it count as it is"
+                                .formatted(root)
+                        : "! the %s is gone; its files count as they were".formatted(root);
             case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);
             case BASELINE_TAKEN ->
-                "= baseline of the %s: %s, %,.0f bytes".formatted(root, files(entry), entry.number("bytes"));
+                "= baseline of the %s: %s, %,.0f bytes%s"
+                        .formatted(
+                                root,
+                                files(entry),
+                                entry.number("bytes"),
+                                entry.text("insteadOf") == null
+                                        ? ""
+                                        : "; what was known of %s, which this workspace watched before, is given up"
+                                                .formatted(entry.text("insteadOf")));
             case STORE_SET_ASIDE ->
                 "! the damaged database is now %s, and a new one begins (%s)"
                         .formatted(entry.text("file"), entry.text("damage"));

@@ -386,9 +386,10 @@ public final class Baseline {
                     baseline_at = excluded.baseline_at""", root, folder, folderKey.toString(), Instant.now().toString());
     }
 
-    /** Within a transaction: the folder is now another one, of this key, that is compared with the same baseline. */
-    void folderIs(FileKey folderKey) {
-        store.update("update watched_root set file_key = ? where name = ?", folderKey.toString(), root);
+    /** The folder is now another one, of this name and key, that is compared with the same baseline. */
+    void folderIs(String label, FileKey folderKey) {
+        store.update(
+                "update watched_root set folder = ?, file_key = ? where name = ?", label, folderKey.toString(), root);
     }
 
     /** Within a transaction: brings the state of these paths, as it is in memory, to the store. */

@@ -43,6 +43,7 @@ public final class BaselineCheck {
         this.source = new SourceInUse(options.folder(), NoHints::new, _ -> {});
         this.folder = new RootFolder(options.folder());
         folder.refuseWhatIsNoFolder();
+        baseline.folderKey().ifPresent(folder::isKnownBy);
     }
 
     /** Who is told how far a first look over the folder has come, and the recording of any. */
@@ -52,7 +53,7 @@ public final class BaselineCheck {
 
     /** Whether a baseline of this folder was recorded. */
     public boolean isRecorded() {
-        return options.label().equals(baseline.folder().orElse(null));
+        return options.label().equals(baseline.folder().orElse(null)) || folder.isRecognised();
     }
 
     /**
@@ -94,17 +95,19 @@ public final class BaselineCheck {
      */
     public JournalEntry take(Journal journal) {
         var record = new BaselineRecord(options, baseline, journal);
+        String before = null;
         if (isRecorded()) {
             // What is the same need not be read again.
             compare();
             record.begin();
             record.storeAll(progress);
         } else {
+            before = baseline.folder().orElse(null);
             record.begin();
             walk(record::store);
         }
         folder.acceptWhatIsThere();
-        return record.complete(folder.knownKey(), Set.of());
+        return record.complete(folder.knownKey(), Set.of(), before);
     }
 
     /**

@@ -42,20 +42,22 @@ record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal 
      * All is there.
      *
      * @param changed paths whose state was recorded and is another one now, or none
+     * @param before the folder that was known until now; null where there was none
      */
-    JournalEntry complete(FileKey folderKey, Collection<String> changed) {
+    JournalEntry complete(FileKey folderKey, Collection<String> changed, String before) {
         return journal.write(transaction -> {
             baseline.store(changed);
             baseline.complete(options.label(), folderKey);
-            return transaction.append(taken(baseline.totals()));
+            return transaction.append(taken(baseline.totals(), before));
         });
     }
 
-    private Draft taken(Baseline.Totals totals) {
+    private Draft taken(Baseline.Totals totals, String before) {
         return Draft.of(Kind.BASELINE_TAKEN, options.root())
                 .with("folder", options.folder().toString())
                 .with("files", totals.files())
                 .with("folders", totals.folders())
-                .with("bytes", totals.bytes());
+                .with("bytes", totals.bytes())
+                .with("insteadOf", options.label().equals(before) ? null : before);
     }
 }

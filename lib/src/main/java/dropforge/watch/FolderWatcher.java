@@ -160,6 +160,10 @@ public final class FolderWatcher implements AutoCloseable {
         folder.refuseWhatIsNoFolder();
         try {
             baseline.folderKey().ifPresent(folder::isKnownBy);
+            if (!isKnown() && folder.isRecognised()) {
+                // It has another name than it had.
+                baseline.folderIs(options.label(), folder.knownKey());
+            }
             Set<String> troubled = troubles.recall();
             if (isKnown() && !folder.isThere(baseline.isAnyStored())) {
                 baseline.reload();
@@ -177,7 +181,11 @@ public final class FolderWatcher implements AutoCloseable {
                 troubled.forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
                 lookAtDue();
             }
-            names.takeUnnameable().forEach(troubles::tellUnnameable);
+            Set<String> unnameable = names.takeUnnameable();
+            unnameable.forEach(troubles::tellUnnameable);
+            if (!rootLost) {
+                troubles.onlyTheseAreUnnameable(unnameable);
+            }
             unsettled = settler.unsettled();
         } catch (IOException e) {
             source.close();
@@ -221,6 +229,7 @@ public final class FolderWatcher implements AutoCloseable {
     private void begin() throws IOException {
         Instant started = Instant.now();
         var record = new BaselineRecord(options, baseline, journal);
+        String before = baseline.folder().orElse(null);
         baseline.clear();
         record.begin();
         if (options.processExisting()) {
@@ -233,7 +242,7 @@ public final class FolderWatcher implements AutoCloseable {
         }
         var lister = new FolderLister(options.folder(), names);
         var walk = new BaselineWalk(lister, source, baseline, links, record::store, progress).walk();
-        record.complete(folder.knownKey(), leaveOutWhatCameSince(started));
+        record.complete(folder.knownKey(), leaveOutWhatCameSince(started), before);
         // What could not be read, or was being written, is looked at like any change.
         walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
     }
@@ -443,7 +452,8 @@ public final class FolderWatcher implements AutoCloseable {
     private void loseRoot() {
         if (!isLostByTheJournal()) {
             journal.append(Draft.of(Kind.ROOT_LOST, options.root())
-                    .with("folder", options.folder().toString()));
+                    .with("folder", options.folder().toString())
+                    .with("empty", Files.isDirectory(options.folder()) ? true : null));
         }
         rootLost = true;
         settler.clear();
@@ -460,7 +470,7 @@ public final class FolderWatcher implements AutoCloseable {
 
     private void writeThatRootIsBack() {
         journal.write(transaction -> {
-            baseline.folderIs(folder.knownKey());
+            baseline.folderIs(options.label(), folder.knownKey());
             return transaction.append(Draft.of(Kind.ROOT_BACK, options.root())
                     .with("folder", options.folder().toString()));
         });
@@ -517,7 +527,13 @@ public final class FolderWatcher implements AutoCloseable {
         }
         Path file = options.folder().resolve(path);
         boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        troubles.over(path, path + (there ? " can be read again." : " is no longer there."));
+        boolean leftOut = Files.isDirectory(file) && Files.isSymbolicLink(file) && !links.areFollowed();
+        troubles.over(
+                path,
+                path
+                        + (leftOut
+                                ? " is no longer asked for, as links are not followed now."
+                                : there ? " can be read again." : " is no longer there."));
         if (Files.isDirectory(file)) {
             // The source could not watch it either.
             source.doesNotSee(path);

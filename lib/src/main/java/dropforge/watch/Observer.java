@@ -427,6 +427,11 @@ final class Observer {
             renameFile(from, due, before, whole, nowNanos);
             return;
         }
+        String written = before == null ? oldNameOfWritten(whole) : null;
+        if (written != null) {
+            before = baseline.get(written);
+            renameFile(written, due, null, before, nowNanos);
+        }
         if (before == null) {
             record(new FileChange.Added(path, whole.size(), whole.sha256()), due.foundBy());
         } else if (!before.sameContent(whole)) {
@@ -504,6 +509,17 @@ final class Observer {
         }
         for (String other : baseline.withKey(now.fileKey())) {
             if (!other.equals(path) && baseline.get(other).looksLike(now) && hasAnotherName(other, now)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /** The path under which a file was known that has another name and was written to since: that is two changes. */
+    private String oldNameOfWritten(FileState now) {
+        for (String other : baseline.withKey(now.fileKey())) {
+            FileState known = baseline.get(other);
+            if (!known.directory() && known.sha256() != null && hasAnotherName(other, now)) {
                 return other;
             }
         }

@@ -38,6 +38,11 @@ final class RootFolder {
         knownKey = key;
     }
 
+    /** Whether it is the folder that was recorded, by its file key, whatever it was called then. */
+    boolean isRecognised() {
+        return knownKey != null && knownKey.isKnown() && isTheSame();
+    }
+
     /** From now on, the folder that is there is the known one. */
     void acceptWhatIsThere() {
         knownKey = key();

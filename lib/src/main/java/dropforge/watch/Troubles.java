@@ -6,6 +6,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,6 +56,13 @@ final class Troubles {
     /** A name that the watcher cannot work with. */
     void tellUnnameable(String name) {
         tell(name, null, unnameable(name));
+    }
+
+    /** All has been listed: names that were told of before and are not among these have gone. */
+    void onlyTheseAreUnnameable(Set<String> names) {
+        List.copyOf(sentences.entrySet()).stream()
+                .filter(told -> told.getValue().equals(unnameable(told.getKey())) && !names.contains(told.getKey()))
+                .forEach(told -> over(told.getKey(), told.getKey() + " is no longer there."));
     }
 
     static String unnameable(String name) {

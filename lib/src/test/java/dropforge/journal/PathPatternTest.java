@@ -14,9 +14,11 @@ class PathPatternTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "may.csv          | may.csv          | old/may.csv",
+                "may.csv          | may.csv          | may.csv.gz",
                 "*.csv            | old/deep/may.csv | may.csv.gz",
                 "2024/*.csv       | 2024/may.csv     | 2024/old/may.csv",
+                "may.csv          | 2024/may.csv     | 2024/dismay.csv",
+                "2024/may.csv     | 2024/may.csv     | a/2024/may.csv",
                 "2024/**/*.csv    | 2024/may.csv     | 2023/may.csv",
                 "2024/**/*.csv    | 2024/a/b/may.csv | 2024/a/b/may.txt",
                 "2024/**          | 2024/a/b         | 2024",

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,19 @@ class RenamesTest {
         });
 
         awaitLines("renamed a.csv -> b.csv", "renamed b.csv -> a.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatIsRenamedAndWrittenToIsRenamedAndModified(boolean live) throws IOException {
+        watched.write("a.csv", "one");
+
+        meanwhile(live, () -> {
+            watched.move("a.csv", "b.csv");
+            Files.writeString(watched.folder.resolve("b.csv"), "two", StandardOpenOption.APPEND);
+        });
+
+        awaitLines("renamed a.csv -> b.csv", "modified b.csv");
     }
 
     @ParameterizedTest

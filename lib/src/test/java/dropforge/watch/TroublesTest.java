@@ -257,6 +257,14 @@ class TroublesTest {
         assertThat(watched.lines()).filteredOn(line -> line.startsWith("error")).hasSize(2);
         assertThat(watched.lines()).noneMatch(line -> line.startsWith("removed"));
         assertThat(message(Kind.ERROR)).contains("caf").endsWith("rename it.");
+
+        run("sh", "-c", "mv \"$(printf 'before\\351.csv')\" before.csv");
+        watched.stop().start();
+        watched.quiet();
+        assertThat(watched.lines())
+                .filteredOn(line -> line.startsWith("recovered"))
+                .hasSize(1);
+        assertThat(message(Kind.RECOVERED)).startsWith("before").endsWith("is no longer there.");
     }
 
     @Test
