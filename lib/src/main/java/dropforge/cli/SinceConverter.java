@@ -12,7 +12,9 @@ import picocli.CommandLine.TypeConversionException;
 /** A time before now such as {@code 2h}, a date, or a date and time; without a zone, in the one of this machine. */
 public final class SinceConverter implements ITypeConverter<Instant> {
     @Override
-    public Instant convert(String text) {
+    public Instant convert(String said) {
+        // As the commands print it, too.
+        String text = said.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) (?=\\d)", "$1T");
         try {
             if (text.matches("\\d{4}-\\d\\d-\\d\\d")) {
                 return LocalDate.parse(text)
@@ -29,7 +31,7 @@ public final class SinceConverter implements ITypeConverter<Instant> {
             return Instant.now().minus(Durations.parse(text));
         } catch (DateTimeException | IllegalArgumentException _) {
             throw new TypeConversionException(
-                    text + " is no time; write it like 2h, 7d, 2026-11-23 or 2026-11-23T06:00:00Z");
+                    said + " is no time; write it like 2h, 7d, 2026-11-23 or 2026-11-23T06:00:00Z");
         }
     }
 }
