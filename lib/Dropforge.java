@@ -217,6 +217,7 @@
 //SOURCES src/main/java/dropforge/watch/BaselineProgress.java
 //SOURCES src/main/java/dropforge/watch/BaselineRecord.java
 //SOURCES src/main/java/dropforge/watch/BaselineWalk.java
+//SOURCES src/main/java/dropforge/watch/Contents.java
 //SOURCES src/main/java/dropforge/watch/DirectoryWatcherSource.java
 //SOURCES src/main/java/dropforge/watch/Displaced.java
 //SOURCES src/main/java/dropforge/watch/FolderLister.java

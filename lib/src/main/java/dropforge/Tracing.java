@@ -58,7 +58,9 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
     /** The watched folders by their names in the journal. */
     private Map<String, Path> roots() {
         var found = new TreeMap<String, Path>();
-        store.query("select name, folder from watched_root", row -> Map.entry(row.getString(1), row.getString(2)))
+        store.query(
+                        "select name, folder from watched_root where folder <> ''",
+                        row -> Map.entry(row.getString(1), row.getString(2)))
                 .forEach(root -> found.put(root.getKey(), workspace.resolve(root.getValue())));
         return found;
     }

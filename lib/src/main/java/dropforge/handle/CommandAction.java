@@ -14,6 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -170,7 +174,18 @@ final class CommandAction implements BatchAction<FileChange> {
         stopping = true;
         notifyAll();
         if (running != null) {
-            tree(running).forEach(ProcessHandle::destroy);
+            List<ProcessHandle> asked = tree(running);
+            asked.forEach(ProcessHandle::destroy);
+            try {
+                CompletableFuture.allOf(
+                                asked.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                        .get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException _) {
+                // Some do not heed it.
+            }
+            asked.forEach(ProcessHandle::destroyForcibly);
         }
     }
 

@@ -1,5 +1,7 @@
 package dropforge.journal;
 
+import dropforge.files.FileKey;
+import dropforge.files.FileState;
 import dropforge.files.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,6 +149,7 @@ public final class Store implements AutoCloseable {
 
     private final Path file;
     private final Connection connection;
+    private final FileKey key;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final boolean frozen;
@@ -154,10 +157,11 @@ public final class Store implements AutoCloseable {
     /** What is wrong with it, once something is; looked for once, since that takes long. */
     private Optional<String> damage;
 
-    private Store(Path file, Connection connection, boolean frozen) {
+    private Store(Path file, Connection connection, boolean frozen) throws IOException {
         this.file = file;
         this.frozen = frozen;
         this.connection = connection;
+        this.key = FileState.of(file).fileKey();
     }
 
     /**
@@ -225,7 +229,7 @@ public final class Store implements AutoCloseable {
                 store.close();
                 throw e;
             }
-        } catch (SQLException | IllegalStateException e) {
+        } catch (SQLException | IOException | IllegalStateException e) {
             throw new UserMistake(
                     StoreFaults.isDamage(e)
                             ? StoreFaults.damaged(
@@ -314,10 +318,28 @@ public final class Store implements AutoCloseable {
             }
             return null;
         });
+        force();
     }
 
     private int version() {
         return only("pragma user_version", row -> row.getInt(1));
+    }
+
+    /**
+     * Brings what the log holds into the database, and waits until the disk has both. Otherwise that happens from time to
+     * time: should the power go before, the newest transactions are lost, each as a whole.
+     */
+    public void force() {
+        only("pragma wal_checkpoint(passive)", row -> row.getInt(1));
+    }
+
+    /** Whether the database was removed, or another one is in its place; what is written is lost then. */
+    public boolean isGone() {
+        try {
+            return !FileState.of(file).fileKey().equals(key);
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     private void runScript(String statements) {

@@ -162,12 +162,16 @@ public final class Baseline {
 
     /** The folder that the baseline was taken of; empty when none was taken yet. */
     Optional<String> folder() {
-        return store.first("select folder from watched_root where name = ?", row -> row.getString(1), root);
+        return store.first(
+                "select folder from watched_root where name = ? and folder <> ''", row -> row.getString(1), root);
     }
 
     /** The file key of that folder, by which it is known again; empty when it was never recorded. */
     Optional<FileKey> folderKey() {
-        return store.first("select file_key from watched_root where name = ?", row -> row.getString(1), root)
+        return store.first(
+                        "select file_key from watched_root where name = ? and folder <> ''",
+                        row -> row.getString(1),
+                        root)
                 .map(FileKey::parse);
     }
 
@@ -369,9 +373,27 @@ public final class Baseline {
      * Within a transaction: what is recorded from now on is not complete until {@link #complete}; drops what was recorded
      * before.
      */
-    void begin() {
+    void begin(Instant at) {
         store.update("delete from watched_root where name = ?", root);
+        store.update("insert into watched_root (name, folder, baseline_at) values (?, '', ?)", root, at.toString());
         store.update("delete from baseline where root = ?", root);
+    }
+
+    /** When one was begun that is not complete; empty where there is none. */
+    Optional<Instant> begunAt() {
+        return store.first(
+                "select baseline_at from watched_root where name = ? and folder = ''",
+                row -> Instant.parse(row.getString(1)),
+                root);
+    }
+
+    /** Brings all that was written to the disk, and waits for it. */
+    void force() {
+        store.force();
+    }
+
+    boolean isStoreGone() {
+        return store.isGone();
     }
 
     /**

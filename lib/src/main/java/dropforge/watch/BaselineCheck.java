@@ -8,6 +8,7 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.Store;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,15 +100,17 @@ public final class BaselineCheck {
         if (isRecorded()) {
             // What is the same need not be read again.
             compare();
-            record.begin();
+            record.begin(Instant.now());
             record.storeAll(progress);
         } else {
             before = baseline.folder().orElse(null);
-            record.begin();
+            record.begin(Instant.now());
             walk(record::store);
         }
         folder.acceptWhatIsThere();
-        return record.complete(folder.knownKey(), Set.of(), before);
+        JournalEntry taken = record.complete(folder.knownKey(), Set.of(), before);
+        baseline.force();
+        return taken;
     }
 
     /**

@@ -5,6 +5,7 @@ import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,9 +14,9 @@ record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal 
     static final int PATHS_PER_TRANSACTION = 10_000;
 
     /** What was recorded before counts no longer; should the process end now, the baseline is taken anew. */
-    void begin() {
+    void begin(Instant at) {
         journal.write(_ -> {
-            baseline.begin();
+            baseline.begin(at);
             return null;
         });
     }

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,7 @@ public final class FolderWatcher implements AutoCloseable {
     private final Observer observer;
     private final Reconciler reconciler;
     private final Hashing hashing;
+    private final Contents contents = Contents.inTheBackground();
     private final LinkedBlockingQueue<Hint> hints = new LinkedBlockingQueue<>();
     private final AtomicLong hintsIn = new AtomicLong();
     private final Troubles troubles;
@@ -114,6 +116,11 @@ public final class FolderWatcher implements AutoCloseable {
     private boolean alarmed;
     /** After a failure what is in memory is not what is in the store. */
     private boolean beginAnew;
+
+    /** Whether a first baseline is complete that is not on the disk yet. */
+    private boolean isToBeForced;
+
+    private boolean storeGone;
 
     private long othersCheckedNanos = System.nanoTime();
     private BaselineProgress progress = BaselineProgress.NONE;
@@ -141,7 +148,8 @@ public final class FolderWatcher implements AutoCloseable {
         this.links = new Links(options.folder(), options.links(), names, baseline);
         this.observer = new Observer(options.folder(), names, baseline, settler, source, clock, links);
         this.reconciler = new Reconciler(baseline, observer, settler, options.pace());
-        this.hashing = new Hashing(options.folder(), baseline);
+        this.hashing = new Hashing(options.folder(), baseline, contents);
+        observer.readBy(contents);
         this.troubles = new Troubles(options.root(), journal);
     }
 
@@ -227,11 +235,14 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** The first start on this folder. */
     private void begin() throws IOException {
-        Instant started = Instant.now();
+        Instant now = Instant.now();
+        Optional<Instant> brokenOff = baseline.begunAt();
+        Instant started = brokenOff.orElse(now);
         var record = new BaselineRecord(options, baseline, journal);
         String before = baseline.folder().orElse(null);
         baseline.clear();
-        record.begin();
+        record.begin(started);
+        isToBeForced = true;
         if (options.processExisting()) {
             journal.write(transaction -> {
                 baseline.complete(options.label(), folder.knownKey());
@@ -242,9 +253,25 @@ public final class FolderWatcher implements AutoCloseable {
         }
         var lister = new FolderLister(options.folder(), names);
         var walk = new BaselineWalk(lister, source, baseline, links, record::store, progress).walk();
-        record.complete(folder.knownKey(), leaveOutWhatCameSince(started), before);
+        Set<String> leftOut = leaveOutWhatCameSince(now);
+        brokenOff.ifPresent(begun -> leftOut.addAll(leaveOutWhatWasMadeSince(begun)));
+        record.complete(folder.knownKey(), leftOut, before);
         // What could not be read, or was being written, is looked at like any change.
         walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
+    }
+
+    /** The first look that did not come to its end: what was made since then is news, though nobody saw it made. */
+    private Set<String> leaveOutWhatWasMadeSince(Instant begun) {
+        Instant earliest = begun.minus(CLOCK_OF_FILES);
+        var leftOut = new HashSet<String>();
+        for (String path : baseline.below("")) {
+            if (isMadeSince(path, earliest)) {
+                leftOut.add(path);
+                settler.hint(path, FoundBy.START_UP, System.nanoTime());
+            }
+        }
+        leftOut.forEach(baseline::remove);
+        return leftOut;
     }
 
     /** What is made while the folder is listed is news, and no part of the baseline. */
@@ -413,6 +440,11 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private void workInTheBackground() {
+        if (isToBeForced) {
+            // Were the log lost with the power, the first baseline would be taken again, and news be known.
+            isToBeForced = false;
+            baseline.force();
+        }
         reconciler.step(System.nanoTime());
         hashing.step(System.nanoTime());
         if (hashing.isToBeStored()) {
@@ -440,6 +472,11 @@ public final class FolderWatcher implements AutoCloseable {
             return;
         }
         othersCheckedNanos = now;
+        if (!storeGone && baseline.isStoreGone()) {
+            storeGone = true;
+            journal.alarm(
+                    "The database of this workspace was removed or replaced while it is in use: what happens from now on is not kept. Stop this watcher and start it again.");
+        }
         source.linksChanged().forEach(path -> settler.hint(path, FoundBy.EVENT, now));
         for (String path : source.mountsChanged()) {
             String relative = names.of(options.folder().resolve(path));
@@ -602,6 +639,7 @@ public final class FolderWatcher implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        contents.close();
         source.close();
     }
 }

@@ -1,9 +1,9 @@
 package dropforge.watch;
 
 import dropforge.files.FileState;
-import dropforge.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,15 +18,18 @@ final class Hashing {
     private static final double SHARE = 0.25;
 
     private static final int STORED_TOGETHER = 200;
+    private static final Duration WHILE_READ_ELSEWHERE = Duration.ofMillis(100);
 
     private final Path root;
     private final Baseline baseline;
+    private final Contents contents;
     private Deque<String> toRead;
     private List<String> read = new ArrayList<>();
     private long nextNanos;
 
-    Hashing(Path root, Baseline baseline) {
+    Hashing(Path root, Baseline baseline, Contents contents) {
         this.root = root;
+        this.contents = contents;
         this.baseline = baseline;
     }
 
@@ -45,28 +48,40 @@ final class Hashing {
         }
         String path = toRead.poll();
         if (path != null) {
-            read(path);
+            boolean done = read(path);
             nextNanos = nowNanos + (long) ((System.nanoTime() - nowNanos) / SHARE);
+            if (!done) {
+                toRead.addFirst(path);
+                nextNanos = nowNanos + WHILE_READ_ELSEWHERE.toNanos();
+            }
         }
     }
 
-    private void read(String path) {
+    /** Whether it is done with; a large file is being read elsewhere for a while. */
+    private boolean read(String path) {
         FileState known = baseline.get(path);
         if (known == null || known.directory() || known.sha256() != null) {
-            return;
+            return true;
         }
         Path file = root.resolve(path);
         try {
             if (known.looksLike(FileState.of(file))) {
-                FileState whole = known.withSha256(Sha256.of(file));
+                String sha256 = contents.sha256(file, known);
+                if (sha256 == null) {
+                    return false;
+                }
                 if (known.looksLike(FileState.of(file))) {
-                    baseline.put(path, whole);
+                    baseline.put(path, known.withSha256(sha256));
                     read.add(path);
                 }
+            } else {
+                contents.forget(file);
             }
         } catch (IOException _) {
             // Whoever needs its content says why.
+            contents.forget(file);
         }
+        return true;
     }
 
     boolean isToBeStored() {

@@ -3,7 +3,6 @@ package dropforge.watch;
 import dropforge.files.FileChange;
 import dropforge.files.FileState;
 import dropforge.files.Platform;
-import dropforge.files.Sha256;
 import dropforge.journal.FoundBy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,11 +12,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -26,6 +28,10 @@ import java.util.function.Consumer;
  * the next look sees what this one found. Belongs to the thread of its {@link FolderWatcher}.
  */
 final class Observer {
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private record Restless(long untilNanos, long pauseNanos) {}
+
     private final Path root;
     private final Baseline baseline;
     private final Settler settler;
@@ -34,6 +40,10 @@ final class Observer {
     private final Links links;
     private final Displaced displaced;
     private final FolderLister lister;
+    /** Files that were written to while they were read, and until when they are left alone. */
+    private final Map<String, Restless> restless = new HashMap<>();
+
+    private Contents contents = Contents.AT_ONCE;
     private Writers.Check writers = Writers.UNKNOWN_ALWAYS;
 
     /** What a look brought to light, until the watcher has written it down. */
@@ -68,6 +78,11 @@ final class Observer {
     /** Once it is known which file system the folder lies on. */
     void askForWriters(Writers.Check check) {
         writers = check;
+    }
+
+    /** Who reads the files; at first it does so itself, however large they are. */
+    void readBy(Contents other) {
+        contents = other;
     }
 
     /** The changes found since {@link #clear}, in order. */
@@ -208,6 +223,8 @@ final class Observer {
     }
 
     private void lookAtNothing(Settler.Due due, FileState before, long nowNanos) {
+        restless.remove(due.path());
+        contents.forget(root.resolve(due.path()));
         if (before == null) {
             settler.done(due.path());
             return;
@@ -399,23 +416,36 @@ final class Observer {
 
     private void lookAtFile(Settler.Due due, FileState before, FileState now, long nowNanos) throws IOException {
         String path = due.path();
-        if (before != null && before.looksLike(now)) {
-            settler.done(path);
+        if (before != null && before.looksLike(now) && !mayBeWrittenAllTheSame(path, before)) {
+            atRest(path);
+            return;
+        }
+        if (isToBeLeftAlone(path, now, nowNanos)) {
             return;
         }
         String unchanged = oldNameOfUnchanged(path, before, now);
         if (unchanged != null) {
-            FileState whole = baseline.get(unchanged);
-            renameFile(unchanged, due, before, whole.sha256() == null ? hashed(path, now) : whole, nowNanos);
+            FileState known = baseline.get(unchanged);
+            FileState whole = known.sha256() == null ? hashed(path, now, nowNanos) : known;
+            if (whole != null) {
+                renameFile(unchanged, due, before, whole, nowNanos);
+            }
             return;
         }
         if (!settler.settled(path, now, () -> writersOf(path), nowNanos, clock.instant())) {
             return;
         }
-        FileState whole = hashed(path, now);
+        FileState whole = hashed(path, now, nowNanos);
+        if (whole == null) {
+            return;
+        }
         if (!now.looksLike(FileState.of(root.resolve(path)))) {
             // Written to while it was read: it is not at rest after all.
-            settler.hint(path, due.foundBy(), nowNanos);
+            leaveAlone(path, nowNanos);
+            return;
+        }
+        if (before != null && before.looksLike(now) && before.sameContent(whole)) {
+            atRest(path);
             return;
         }
         if (before != null && before.directory()) {
@@ -444,8 +474,50 @@ final class Observer {
         keep(path, before, whole, nowNanos);
     }
 
-    private FileState hashed(String path, FileState now) throws IOException {
-        return now.withSha256(Sha256.of(root.resolve(path)));
+    /** Null while it is being read: it is looked at again. */
+    private FileState hashed(String path, FileState now, long nowNanos) throws IOException {
+        String sha256 = contents.sha256(root.resolve(path), now);
+        if (sha256 == null) {
+            settler.defer(path, nowNanos);
+            return null;
+        }
+        return now.withSha256(sha256);
+    }
+
+    /** Its time may have been put back, as some programs do: who has closed it has perhaps written to it. */
+    private boolean mayBeWrittenAllTheSame(String path, FileState before) {
+        return settler.isClosed(path)
+                && before.sha256() != null
+                && before.size() > 0
+                && before.size() < Contents.LARGE_BYTES;
+    }
+
+    /** One that is written to whenever it is read would keep the watcher from all others. */
+    private boolean isToBeLeftAlone(String path, FileState now, long nowNanos) {
+        if (contents.wasReadingAnother(root.resolve(path), now)) {
+            leaveAlone(path, nowNanos);
+            return true;
+        }
+        Restless known = restless.get(path);
+        if (known == null || known.untilNanos - nowNanos <= 0) {
+            return false;
+        }
+        settler.defer(path, nowNanos, known.untilNanos - nowNanos);
+        return true;
+    }
+
+    private void leaveAlone(String path, long nowNanos) {
+        Restless known = restless.get(path);
+        long pause = known == null
+                ? settler.settleNanos()
+                : Math.min(2 * known.pauseNanos, Math.max(LONGEST_PAUSE.toNanos(), settler.settleNanos()));
+        restless.put(path, new Restless(nowNanos + pause, pause));
+        settler.defer(path, nowNanos, pause);
+    }
+
+    private void atRest(String path) {
+        restless.remove(path);
+        settler.done(path);
     }
 
     private void keep(String path, FileState before, FileState whole, long nowNanos) {
@@ -454,7 +526,7 @@ final class Observer {
         }
         baseline.put(path, whole);
         touched.add(path);
-        settler.done(path);
+        atRest(path);
     }
 
     /** Who writes to a file that may soon have another name does not matter: it must stand still in any case. */

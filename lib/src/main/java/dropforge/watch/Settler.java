@@ -198,7 +198,22 @@ final class Settler {
 
     /** It is looked at again after a tenth of the settle time. */
     void defer(String path, long nowNanos) {
-        put(waiting.get(path).dueAt(nowNanos + settleNanos / 10));
+        defer(path, nowNanos, settleNanos / 10);
+    }
+
+    /** It is looked at again after this long. */
+    void defer(String path, long nowNanos, long pauseNanos) {
+        put(waiting.get(path).dueAt(nowNanos + pauseNanos));
+    }
+
+    /** Whether the system told that a writer has closed it since it was last at rest. */
+    boolean isClosed(String path) {
+        Waiting known = waiting.get(path);
+        return known != null && known.closed;
+    }
+
+    long settleNanos() {
+        return settleNanos;
     }
 
     boolean isWaiting(String path) {

@@ -13,6 +13,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk that the store is on is full for a while. */
@@ -52,6 +54,17 @@ class FailingStoreTest {
 
         @Override
         public void close() {}
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it keeps a file that is open")
+    void aDatabaseThatIsRemovedIsToldAtOnce() throws IOException {
+        watched.start();
+
+        Files.delete(watched.storeFile());
+
+        await().atMost(WatchedFolder.PATIENCE)
+                .until(() -> watched.alarms.stream().anyMatch(alarm -> alarm.contains("was removed or replaced")));
     }
 
     /** A trigger stands in for the full disk: what SQLite then does to a transaction, StoreTest has. */

@@ -1,6 +1,7 @@
 package dropforge.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dropforge.files.Sha256;
@@ -10,17 +11,21 @@ import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +177,73 @@ class LiveChangesTest {
         watched.write("sales.csv", "one");
 
         watched.awaitLines("baseline-taken");
+    }
+
+    /** A sparse file takes no room, and long to read all the same. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "wine fills what is sparse")
+    void aHugeFileKeepsNobodyWaiting() throws IOException {
+        watched.start();
+        try (var huge = new RandomAccessFile(watched.folder.resolve("huge.csv").toFile(), "rw")) {
+            huge.setLength(1L << 40);
+        }
+        watched.write("small.csv", "one");
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added small.csv"));
+        watched.stop().start();
+        watched.write("other.csv", "two");
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added other.csv"));
+        assertThat(watched.isIdle()).isFalse();
+
+        Files.delete(watched.folder.resolve("huge.csv"));
+        watched.quiet();
+        watched.awaitLines("baseline-taken", "added small.csv", "added other.csv");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "wine fills what is sparse")
+    void aLargeFileThatIsWrittenToAgainAndAgainKeepsNobodyWaiting() throws Exception {
+        watched.start();
+        Path log = watched.folder.resolve("app.log");
+        try (var large = new RandomAccessFile(log.toFile(), "rw")) {
+            large.setLength(200L << 20);
+        }
+        var writing = new AtomicBoolean(true);
+        Thread writer = Thread.ofPlatform().start(() -> {
+            while (writing.get()) {
+                try {
+                    Files.writeString(log, "line\n", StandardOpenOption.APPEND);
+                    Thread.sleep(10);
+                } catch (IOException | InterruptedException _) {
+                    return;
+                }
+            }
+        });
+        try {
+            for (int n = 0; n < 5; n++) {
+                String name = n + ".csv";
+                watched.write(name, "one");
+                await().atMost(WatchedFolder.PATIENCE)
+                        .until(() -> watched.lines().contains("added " + name));
+            }
+        } finally {
+            writing.set(false);
+            writer.join();
+        }
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("added app.log"));
+    }
+
+    /** As some programs do, that a backup may not be taken for news. */
+    @Test
+    void aFileWhoseTimeIsPutBackIsModifiedWhereTheSystemTellsThatItWasClosed() throws IOException {
+        assumeThat(source).isEqualTo(SourceChoice.INOTIFY);
+        Path file = watched.write("sales.csv", "AAAA");
+        watched.start();
+        FileTime time = Files.getLastModifiedTime(file);
+
+        Files.writeString(file, "BBBB");
+        Files.setLastModifiedTime(file, time);
+
+        watched.awaitLines("baseline-taken", "modified sales.csv");
     }
 
     @Test

@@ -54,6 +54,23 @@ class RestartTest {
         watched.close();
     }
 
+    /** As after a kill, when the time that it began is all that is known. */
+    @Test
+    void whatWasMadeSinceAFirstLookThatWasBrokenOffIsNews() throws IOException {
+        watched.write("old.csv", "one");
+        Instant begun = Instant.now().plusMillis(100);
+        watched.store()
+                .update(
+                        "insert into watched_root (name, folder, baseline_at) values ('training', '', ?)",
+                        begun.toString());
+        await().until(() -> Instant.now().isAfter(begun));
+        watched.write("deep/new.csv", "two");
+
+        watched.start();
+
+        watched.awaitLines("baseline-taken", "directory-added deep", "added deep/new.csv");
+    }
+
     @Test
     void theFirstStartTakesTheBaselineAndTreatsNothingAsNew() throws IOException {
         watched.write("a.csv", "one");

@@ -252,6 +252,10 @@ final class WatchedFolder implements AutoCloseable {
         return assertThat(lines());
     }
 
+    Path storeFile() {
+        return workspace.resolve(Store.FILE_NAME);
+    }
+
     /**
      * Waits until all that happened before is in the journal: what happens to one folder is told in its order. Who looks at
      * one folder after the other may have looked at some before it happened, and sees it when the second marker is there.
