@@ -64,6 +64,7 @@
 //SOURCES src/main/java/dropforge/files/Kernel32.java
 //SOURCES src/main/java/dropforge/files/Platform.java
 //SOURCES src/main/java/dropforge/files/ProcessLock.java
+//SOURCES src/main/java/dropforge/files/Reasons.java
 //SOURCES src/main/java/dropforge/files/Sha256.java
 //SOURCES src/main/java/dropforge/files/UserMistake.java
 //SOURCES src/main/java/dropforge/files/WholeWrites.java

@@ -1,6 +1,7 @@
 package dropforge;
 
 import dropforge.files.ProcessLock;
+import dropforge.files.Reasons;
 import dropforge.files.UserMistake;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record Locks(Path watcher, Path training, Path handlers) {
         } catch (IOException e) {
             throw new UserMistake(
                     "Cannot write %s (%s). Make room, give this user write access to the workspace, or name another --workspace."
-                            .formatted(watcher, e.getMessage()),
+                            .formatted(watcher, Reasons.of(e)),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package dropforge.watch;
 
 import dropforge.files.FileChange;
+import dropforge.files.Reasons;
 import dropforge.files.UserMistake;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
@@ -138,7 +139,7 @@ public final class BaselineCheck {
     private UserMistake cannotRead(IOException cause) {
         return new UserMistake(
                 "Cannot read %s (%s). Give this user read access to it, or name another folder."
-                        .formatted(options.folder(), cause.getMessage()),
+                        .formatted(options.folder(), Reasons.of(cause)),
                 cause);
     }
 }

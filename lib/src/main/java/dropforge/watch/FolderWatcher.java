@@ -2,6 +2,7 @@ package dropforge.watch;
 
 import dropforge.files.FileState;
 import dropforge.files.IgnoreRules;
+import dropforge.files.Reasons;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
 import dropforge.journal.FoundBy;
@@ -199,7 +200,7 @@ public final class FolderWatcher implements AutoCloseable {
             source.close();
             throw new UserMistake(
                     "Cannot watch %s (%s). Give this user read access to it, or name another folder."
-                            .formatted(options.folder(), e.getMessage()),
+                            .formatted(options.folder(), Reasons.of(e)),
                     e);
         } catch (RuntimeException e) {
             source.close();
@@ -605,7 +606,7 @@ public final class FolderWatcher implements AutoCloseable {
         observer.reset();
         beginAnew = true;
         String sentence = "Watching %s met an error and goes on; what happens meanwhile is found later. %s"
-                .formatted(options.folder(), failure.getMessage());
+                .formatted(options.folder(), Reasons.of(failure));
         try {
             troubles.tell("", null, sentence);
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package dropforge.watch;
 import dropforge.files.FileChange;
 import dropforge.files.FileState;
 import dropforge.files.Platform;
+import dropforge.files.Reasons;
 import dropforge.journal.FoundBy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -152,7 +153,7 @@ final class Observer {
         } catch (IOException | RuntimeException e) {
             // Whatever it is, it must not keep the watcher from the other files.
             throw new UnreadableFile(
-                    path, "%s cannot be read (%s); it is tried again.".formatted(path, e.getMessage()), e);
+                    path, "%s cannot be read (%s); it is tried again.".formatted(path, Reasons.of(e)), e);
         }
     }
 
