@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(ms|s|m|h|d)");
 
+    /** Ten years, so that ten times as much can still be counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(3_653);
+
     private Durations() {}
 
     /**
      * @param text such as {@code 300ms}, {@code 1.5s}, {@code 10m}, {@code 2h}, {@code 7d}
-     * @throws IllegalArgumentException for anything else
+     * @throws IllegalArgumentException for anything else, or more than ten years
      */
     public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
@@ -27,7 +30,12 @@ public final class Durations {
             case "h" -> amount * 3_600_000;
             default -> amount * 86_400_000;
         };
-        return Duration.ofMillis(Math.round(millis));
+        Duration duration = Duration.ofMillis(Math.round(millis));
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    text + " is more than ten years; write it like 300ms, 2s, 10m, 2h or 7d");
+        }
+        return duration;
     }
 
     /** Short, for people: {@code 320 ms}, {@code 4.2 s}, {@code 3 min 20 s}, {@code 5 h 10 min}, {@code 2 d 3 h}. */

@@ -143,7 +143,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "s", "-1s", "1w", "1,5s", "9999999999s", "1s2"})
+    @ValueSource(strings = {"4000d", "", "5", "s", "-1s", "1w", "1,5s", "9999999999s", "1s2"})
     void anythingElseIsNoTime(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -45,7 +45,7 @@ final class StoreFaults {
 
     /** @param damage null where it is not known */
     static String damaged(Path file, String damage) {
-        return "The database %s is damaged%s; nothing was overwritten. `watch --set-store-aside`, or `baseline --take --set-store-aside`, renames it and begins a new one: models and metrics stay, and the files that are there count as known."
+        return "The database %s is damaged%s; nothing was overwritten. `watch --set-store-aside`, or `baseline --take --set-store-aside`, with --training where the folder was named so, renames it and begins a new one: models and metrics stay, and the files that are there count as known."
                 .formatted(file, damage == null ? "" : " (%s)".formatted(damage));
     }
 
