@@ -106,10 +106,17 @@ final class Replay {
                 "renamed from what is no file: " + from);
         State there = states.get(entry.path());
         refuse(there != null && there.directory(), entry, "renamed to what is a folder");
-        if (from != null && from.sha256() != null && from.sha256().equals(entry.sha256())) {
+        if (from != null && mayHold(from, entry)) {
             states.remove(entry.from());
         }
         put(entry);
+    }
+
+    /** A file of the first baseline that nobody had read may have had any bytes. */
+    private static boolean mayHold(State state, JournalEntry entry) {
+        return state.sha256() == null
+                ? entry.size() != null && state.size() == entry.size()
+                : state.sha256().equals(entry.sha256());
     }
 
     private void renameFolder(JournalEntry entry) {

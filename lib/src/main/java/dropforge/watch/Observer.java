@@ -588,8 +588,14 @@ final class Observer {
         return null;
     }
 
-    /** The path under which a file was known that has another name and was written to since: that is two changes. */
+    /**
+     * The path under which a file was known that has another name and was written to since: that is two changes. Where the
+     * key does not tell when the file was made, it may be that of one that is gone.
+     */
     private String oldNameOfWritten(FileState now) {
+        if (now.fileKey().born() == 0) {
+            return null;
+        }
         for (String other : baseline.withKey(now.fileKey())) {
             FileState known = baseline.get(other);
             if (!known.directory() && known.sha256() != null && hasAnotherName(other, now)) {

@@ -12,7 +12,7 @@
  *
  * <p>A rename is told by the key of the file ({@link dropforge.files.FileKey}), not by the events' cookies: so it is found by
  * every source and across a restart. Who replays the entries of a root in their order, from its first baseline, has what is
- * on the disk: {@code renamed} takes the old name away only if that still has these bytes, since in a swap another file has
- * got it by then; {@code directory-renamed} moves all below.
+ * on the disk: {@code renamed} takes the old name away only if that still has these bytes, or is a file of this size that the
+ * first baseline knew and nobody had read, since in a swap another file has got it by then; {@code directory-renamed} moves all below.
  */
 package dropforge.watch;
