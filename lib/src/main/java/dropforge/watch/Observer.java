@@ -530,9 +530,10 @@ final class Observer {
         atRest(path);
     }
 
-    /** Who writes to a file that may soon have another name does not matter: it must stand still in any case. */
+    /** That nobody writes to it is not enough for a file that may soon have another name: it must stand still, too. */
     private Writers writersOf(String path) {
-        return mayReplaceAnother(path) ? Writers.UNKNOWN : writers.of(root.resolve(path));
+        Writers open = writers.of(root.resolve(path));
+        return open == Writers.NONE && mayReplaceAnother(path) ? Writers.UNKNOWN : open;
     }
 
     /**
