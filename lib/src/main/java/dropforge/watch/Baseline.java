@@ -373,18 +373,23 @@ public final class Baseline {
      * Within a transaction: what is recorded from now on is not complete until {@link #complete}; drops what was recorded
      * before.
      */
-    void begin(Instant at) {
+    void begin(FileKey folderKey, Instant at) {
         store.update("delete from watched_root where name = ?", root);
-        store.update("insert into watched_root (name, folder, baseline_at) values (?, '', ?)", root, at.toString());
+        store.update(
+                "insert into watched_root (name, folder, file_key, baseline_at) values (?, '', ?, ?)",
+                root,
+                folderKey.toString(),
+                at.toString());
         store.update("delete from baseline where root = ?", root);
     }
 
-    /** When one was begun that is not complete; empty where there is none. */
-    Optional<Instant> begunAt() {
+    /** When one of this very folder was begun that is not complete; empty where there is none. */
+    Optional<Instant> begunAt(FileKey folderKey) {
         return store.first(
-                "select baseline_at from watched_root where name = ? and folder = ''",
+                "select baseline_at from watched_root where name = ? and folder = '' and file_key = ?",
                 row -> Instant.parse(row.getString(1)),
-                root);
+                root,
+                folderKey.toString());
     }
 
     /** Brings all that was written to the disk, and waits for it. */

@@ -98,17 +98,18 @@ public final class BaselineCheck {
     public JournalEntry take(Journal journal) {
         var record = new BaselineRecord(options, baseline, journal);
         String before = null;
-        if (isRecorded()) {
+        boolean recorded = isRecorded();
+        folder.acceptWhatIsThere();
+        if (recorded) {
             // What is the same need not be read again.
             compare();
-            record.begin(Instant.now());
+            record.begin(folder.knownKey(), Instant.now());
             record.storeAll(progress);
         } else {
             before = baseline.folder().orElse(null);
-            record.begin(Instant.now());
+            record.begin(folder.knownKey(), Instant.now());
             walk(record::store);
         }
-        folder.acceptWhatIsThere();
         JournalEntry taken = record.complete(folder.knownKey(), Set.of(), before);
         baseline.force();
         return taken;

@@ -14,9 +14,9 @@ record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal 
     static final int PATHS_PER_TRANSACTION = 10_000;
 
     /** What was recorded before counts no longer; should the process end now, the baseline is taken anew. */
-    void begin(Instant at) {
+    void begin(FileKey folderKey, Instant at) {
         journal.write(_ -> {
-            baseline.begin(at);
+            baseline.begin(folderKey, at);
             return null;
         });
     }

@@ -5,6 +5,7 @@ import dropforge.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -81,6 +82,11 @@ final class Contents implements AutoCloseable {
         if (reading != null) {
             reading.hash.cancel(true);
         }
+    }
+
+    /** Whatever is being read is of no interest any longer. */
+    void forgetAll() {
+        List.copyOf(readings.keySet()).forEach(this::forget);
     }
 
     @Override

@@ -237,12 +237,12 @@ public final class FolderWatcher implements AutoCloseable {
     /** The first start on this folder. */
     private void begin() throws IOException {
         Instant now = Instant.now();
-        Optional<Instant> brokenOff = baseline.begunAt();
+        Optional<Instant> brokenOff = baseline.begunAt(folder.knownKey());
         Instant started = brokenOff.orElse(now);
         var record = new BaselineRecord(options, baseline, journal);
         String before = baseline.folder().orElse(null);
         baseline.clear();
-        record.begin(started);
+        record.begin(folder.knownKey(), started);
         isToBeForced = true;
         if (options.processExisting()) {
             journal.write(transaction -> {
@@ -288,9 +288,9 @@ public final class FolderWatcher implements AutoCloseable {
             if (state != null && isMadeSince(due.path(), earliest)) {
                 leftOut.add(due.path());
                 leftOut.addAll(baseline.below(due.path()));
-                leftOut.forEach(baseline::remove);
             }
         }
+        leftOut.forEach(baseline::remove);
         return leftOut;
     }
 
@@ -496,6 +496,7 @@ public final class FolderWatcher implements AutoCloseable {
         rootLost = true;
         settler.clear();
         observer.reset();
+        contents.forgetAll();
         source.close();
     }
 
@@ -564,18 +565,20 @@ public final class FolderWatcher implements AutoCloseable {
             return;
         }
         Path file = options.folder().resolve(path);
-        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        boolean leftOut = Files.isDirectory(file) && Files.isSymbolicLink(file) && !links.areFollowed();
-        troubles.over(
-                path,
-                path
-                        + (leftOut
-                                ? " is no longer asked for, as links are not followed now."
-                                : there ? " can be read again." : " is no longer there."));
+        troubles.over(path, path + howItIsOver(file));
         if (Files.isDirectory(file)) {
             // The source could not watch it either.
             source.doesNotSee(path);
         }
+    }
+
+    private String howItIsOver(Path file) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return " is no longer there.";
+        }
+        return Files.isDirectory(file) && Files.isSymbolicLink(file) && !links.areFollowed()
+                ? " is no longer asked for, as links are not followed now."
+                : " can be read again.";
     }
 
     /** Journal and baseline in one transaction. */
@@ -632,7 +635,7 @@ public final class FolderWatcher implements AutoCloseable {
                 // Not by an interrupt, which would break off the reading of a file; an empty hint wakes it.
                 hint(options.folder());
                 if (!thread.join(PATIENCE_AT_END)) {
-                    // A huge file is being read: that is done again at the next start.
+                    // It waits for the disk: what it does is done again at the next start.
                     thread.interrupt();
                     thread.join(PATIENCE_AT_END);
                 }

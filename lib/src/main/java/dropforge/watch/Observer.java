@@ -262,7 +262,13 @@ final class Observer {
         baseline.remove(path);
         gone.remove(path);
         touched.add(path);
-        settler.done(path);
+        giveUp(path);
+    }
+
+    /** There is no file of this name any longer. */
+    private void giveUp(String path) {
+        contents.forget(root.resolve(path));
+        atRest(path);
     }
 
     private void lookAtFolder(Settler.Due due, FileState before, FileState now, long nowNanos) throws IOException {
@@ -331,7 +337,7 @@ final class Observer {
         moved.forEach(name -> {
             gone.remove(name);
             if (baseline.get(name) == null) {
-                settler.done(name);
+                giveUp(name);
             }
         });
         touched.addAll(moved);

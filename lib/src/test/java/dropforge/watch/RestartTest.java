@@ -61,7 +61,8 @@ class RestartTest {
         Instant begun = Instant.now().plusMillis(100);
         watched.store()
                 .update(
-                        "insert into watched_root (name, folder, baseline_at) values ('training', '', ?)",
+                        "insert into watched_root (name, folder, file_key, baseline_at) values ('training', '', ?, ?)",
+                        FileState.of(watched.folder).fileKey().toString(),
                         begun.toString());
         await().until(() -> Instant.now().isAfter(begun));
         watched.write("deep/new.csv", "two");
