@@ -217,6 +217,7 @@
 //SOURCES src/main/java/dropforge/watch/BaselineCheck.java
 //SOURCES src/main/java/dropforge/watch/BaselineProgress.java
 //SOURCES src/main/java/dropforge/watch/BaselineRecord.java
+//SOURCES src/main/java/dropforge/watch/BaselineTree.java
 //SOURCES src/main/java/dropforge/watch/BaselineWalk.java
 //SOURCES src/main/java/dropforge/watch/Contents.java
 //SOURCES src/main/java/dropforge/watch/DirectoryWatcherSource.java
@@ -242,7 +243,7 @@
 //SOURCES src/main/java/dropforge/watch/Settler.java
 //SOURCES src/main/java/dropforge/watch/SourceChoice.java
 //SOURCES src/main/java/dropforge/watch/SourceInUse.java
-//SOURCES src/main/java/dropforge/watch/StoredTime.java
+//SOURCES src/main/java/dropforge/watch/StoredState.java
 //SOURCES src/main/java/dropforge/watch/Troubles.java
 //SOURCES src/main/java/dropforge/watch/TreeListing.java
 //SOURCES src/main/java/dropforge/watch/UnreadableFile.java

@@ -116,7 +116,7 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
 
     private Optional<Known> known(String root, String path) {
         return store.first(
-                "select size, sha256 from baseline where root = ? and path = ?",
+                "select size, nullif(lower(hex(sha256)), '') from baseline where root = ? and path = ?",
                 row -> new Known(row.getLong(1), row.getString(2)),
                 root,
                 path);

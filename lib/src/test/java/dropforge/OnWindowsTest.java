@@ -55,7 +55,6 @@ class OnWindowsTest {
             "watch.RestartTest",
             "watch.RootTest",
             "watch.SettlerTest",
-            "watch.StoredTimeTest",
             "watch.WindowsNamesTest");
 
     private static final int MINUTES = 10;

@@ -145,6 +145,31 @@ public final class Store implements AutoCloseable {
             insert into baseline_by_path select * from baseline order by root, path;
             drop table baseline;
             alter table baseline_by_path rename to baseline;
+            """, """
+            create table baseline_in_numbers (
+                root text not null,
+                path text not null,
+                directory boolean not null,
+                size integer not null,
+                modified_s integer not null,
+                modified_ns integer not null,
+                inode integer not null,
+                born integer not null,
+                sha256 blob,
+                primary key (root, path)) without rowid;
+            insert into baseline_in_numbers
+                select root, path, directory, size,
+                    coalesce(case
+                        when modified like '%T%' then strftime('%s', substr(modified, 1, 19))
+                        else substr(modified, 1, instr(modified, '.') - 1) end + 0, 0),
+                    case when instr(modified, '.') = 0 then 0
+                        else substr(rtrim(substr(modified, instr(modified, '.') + 1), 'Z') || '00000000', 1, 9) + 0 end,
+                    case when file_key = '' then 0 else substr(file_key, 1, instr(file_key, '@') - 1) + 0 end,
+                    case when file_key = '' then 0 else substr(file_key, instr(file_key, '@') + 1) + 0 end,
+                    unhex(sha256)
+                from baseline order by root, path;
+            drop table baseline;
+            alter table baseline_in_numbers rename to baseline;
             """);
 
     private final Path file;

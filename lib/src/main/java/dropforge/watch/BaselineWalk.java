@@ -142,8 +142,9 @@ final class BaselineWalk {
         unrecorded.add(path);
     }
 
+    /** In the order in which the store keeps them, where it is twice as quick. */
     private void record() {
-        batches.accept(List.copyOf(unrecorded));
+        batches.accept(unrecorded.stream().sorted().toList());
         unrecorded.clear();
     }
 

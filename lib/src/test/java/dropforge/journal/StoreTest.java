@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dropforge.files.FileKey;
+import dropforge.files.FileState;
+import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
+import dropforge.watch.Baseline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +17,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StoreTest {
     @TempDir
@@ -79,12 +86,8 @@ class StoreTest {
 
     @Test
     void anOlderDatabaseKeepsAllAndTellsWhichErrorsAreOpenAndWhenTheClockWasSetBack() throws Exception {
-        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve(Store.FILE_NAME));
-                Statement statement = old.createStatement();
-                InputStream schema = StoreTest.class.getResourceAsStream("schema-1.sql")) {
-            statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
-            String insert = "insert into entry (id, at, kind, root, path, from_path, detail) values ";
-            statement.executeUpdate(insert + """
+        makeOldDatabase("""
+                insert into entry (id, at, kind, root, path, from_path, detail) values
                     (1, '2026-11-22T12:00:01.000Z', 'error', 'training', 'open.csv', null, '{}'),
                     (2, '2026-11-22T12:00:02.000Z', 'error', 'training', 'good.csv', null, '{}'),
                     (3, '2026-11-22T12:00:03.000Z', 'error', 'training', 'gone.csv', null, '{}'),
@@ -95,22 +98,38 @@ class StoreTest {
                     (8, '2026-11-22T11:00:08.000Z', 'renamed', 'training', 'new.csv', 'renamed.csv', '{}'),
                     (9, '2026-11-22T11:00:09.000Z', 'recovered', 'inbound', 'open.csv', null, '{}'),
                     (10, '2026-11-22T11:00:10.000Z', 'error', 'training', 'open.csv', null, '{}')""");
-            statement.executeUpdate("""
-                    insert into baseline (root, path, directory, size, modified, file_key, sha256)
-                    values ('training', 'new.csv', false, 3, '1700000000.000000001', '7@8', 'abc')""");
-            statement.executeUpdate("pragma user_version = 1");
-        }
 
         try (Store store = Store.open(temporary)) {
-            assertThat(store.query(
-                            "select path, size, file_key from baseline",
-                            row -> List.of(row.getString(1), row.getLong(2), row.getString(3))))
-                    .containsExactly(List.of("new.csv", 3L, "7@8"));
             var journal = new Journal(store, Clock.systemUTC());
             assertThat(journal.openErrors(10)).extracting(JournalEntry::id).containsExactly(5L, 10L);
             assertThat(journal.find(JournalQuery.ALL.withSince(Instant.parse("2026-11-22T12:00:02Z"))))
                     .extracting(JournalEntry::id)
                     .containsExactly(2L, 3L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-24T12:00:00Z, 2026-11-24T12:00:00Z",
+        "2026-11-24T12:00:00.000000001Z, 2026-11-24T12:00:00.000000001Z",
+        "2026-11-24T12:00:00.100Z, 2026-11-24T12:00:00.100Z",
+        "1901-12-13T20:45:52.999999999Z, 1901-12-13T20:45:52.999999999Z",
+        "1700000000.000000001, 2023-11-14T22:13:20.000000001Z",
+        "-2147483648.999999999, 1901-12-13T20:45:52.999999999Z",
+        "16300000000.500000000, 2486-07-11T09:46:40.500Z"
+    })
+    void theBaselineOfAnOlderDatabaseIsKept(String stored, Instant modified) throws Exception {
+        String hash = Sha256.of("content");
+        makeOldDatabase("""
+                insert into baseline (root, path, directory, size, modified, file_key, sha256) values
+                    ('training', 'folder', true, 0, '%1$s', '9@-8', null),
+                    ('training', 'folder/file.csv', false, 3, '%1$s', '', '%2$s')""".formatted(stored, hash));
+
+        try (Store store = Store.open(temporary)) {
+            assertThat(Baseline.load(store, "training"))
+                    .isEqualTo(Map.of(
+                            "folder", new FileState(true, 0, modified, new FileKey(9, -8), null),
+                            "folder/file.csv", new FileState(false, 3, modified, FileKey.NONE, hash)));
         }
     }
 
@@ -327,5 +346,16 @@ class StoreTest {
 
     private static String journalMode(Store store) {
         return store.only("pragma journal_mode", row -> row.getString(1));
+    }
+
+    /** One of the first version. */
+    private void makeOldDatabase(String insert) throws SQLException, IOException {
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + temporary.resolve(Store.FILE_NAME));
+                Statement statement = old.createStatement();
+                InputStream schema = StoreTest.class.getResourceAsStream("schema-1.sql")) {
+            statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+            statement.executeUpdate(insert);
+            statement.executeUpdate("pragma user_version = 1");
+        }
     }
 }
