@@ -101,6 +101,7 @@
 //SOURCES src/main/java/dropforge/journal/OpenErrors.java
 //SOURCES src/main/java/dropforge/journal/PathPattern.java
 //SOURCES src/main/java/dropforge/journal/Retention.java
+//SOURCES src/main/java/dropforge/journal/SqliteLibrary.java
 //SOURCES src/main/java/dropforge/journal/Store.java
 //SOURCES src/main/java/dropforge/journal/StoreAside.java
 //SOURCES src/main/java/dropforge/journal/StoreCheck.java

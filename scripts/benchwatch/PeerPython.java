@@ -1,5 +1,6 @@
 package dropforge.benchwatch;
 
+import dropforge.files.Platform;
 import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The Python that a script of a peer runs in: a virtual environment with what it names at its top.
@@ -21,14 +21,9 @@ public record PeerPython(Path script) {
                         .filter(line -> line.matches("#\\s+\"\\S+==\\S+\","))
                         .map(line -> line.replaceAll("[#\\s\",]", ""))
                         .toList();
-        String cache =
-                Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .orElse(System.getProperty("user.home") + "/.cache");
         Path folder =
-                Path.of(
-                        cache,
-                        "dropforge",
-                        "bench-" + Sha256.of(String.join(" ", packages)).substring(0, 12));
+                Platform.cacheFolder()
+                        .resolve("bench-" + Sha256.of(String.join(" ", packages)).substring(0, 12));
         Path done = folder.resolve("ready");
         if (!Files.exists(done)) {
             System.err.println("Making a virtual environment for the peer, once ...");

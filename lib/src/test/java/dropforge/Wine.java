@@ -1,5 +1,6 @@
 package dropforge;
 
+import dropforge.files.Platform;
 import dropforge.files.WholeWrites;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,9 +46,7 @@ record Wine(Path prefix, Path java, String version) {
                 .noneMatch(folder -> Files.isExecutable(Path.of(folder, "wine")))) {
             throw new Missing("wine is not on PATH; `apt install wine` brings it");
         }
-        Path cache = Path.of(Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .orElse(System.getProperty("user.home") + "/.cache"))
-                .resolve("dropforge");
+        Path cache = Platform.cacheFolder();
         Path runtime = cache.resolve("windows-jre-" + JRE);
         if (!Files.exists(runtime)) {
             fetch(runtime);

@@ -17,6 +17,13 @@ public final class Platform {
 
     private Platform() {}
 
+    /** Where this user's programs keep what they can make again: {@code ~/.cache/dropforge}, unless the environment says otherwise. */
+    public static Path cacheFolder() {
+        String cache = System.getenv(WINDOWS ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
+        return Path.of(
+                cache == null || cache.isEmpty() ? System.getProperty("user.home") + "/.cache" : cache, "dropforge");
+    }
+
     /** Whether there are inotify and leases. */
     public static boolean isLinux() {
         return NAME.equals("Linux");

@@ -232,6 +232,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static Store open(Path file, boolean toRead) {
+        SqliteLibrary.provide();
         new StoreCheck(file).glance().ifPresent(damage -> {
             throw new UserMistake(StoreFaults.damaged(file, damage));
         });

@@ -112,6 +112,7 @@ final class StoreCheck {
     private Optional<String> ask(String check) {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
+        SqliteLibrary.provide();
         try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(check)) {
