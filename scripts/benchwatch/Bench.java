@@ -1,5 +1,6 @@
 package dropforge.benchwatch;
 
+import dropforge.files.Platform;
 import dropforge.files.WholeWrites;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,6 +118,7 @@ public final class Bench {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("--enable-native-access=ALL-UNNAMED");
             command.addAll(contender.jvmOptions);
+            command.addAll(keptClasses(contender));
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.add(contender.program.getName());
         }
@@ -125,5 +127,18 @@ public final class Bench {
             command.add(workspace.toString());
         }
         return new Running(contender, log, command);
+    }
+
+    /** As `./jbang watch` starts: with the classes that the last start had loaded. */
+    private static List<String> keptClasses(Contender contender) throws IOException {
+        Path folder = Files.createDirectories(Platform.cacheFolder().resolve("classes"));
+        String name =
+                "bench-watch-%s-jdk-%s.jsa"
+                        .formatted(
+                                contender.wireName(), System.getProperty("java.runtime.version"));
+        return List.of(
+                "-Xlog:disable",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + folder.resolve(name));
     }
 }

@@ -153,18 +153,18 @@ class BootstrapTest {
     void anAliasIsFoundFromAnyFolderThroughALinkAndAPathWithSpaces() throws Exception {
         Path checkout = Files.createDirectories(machine.resolve("my check out"));
         Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
-        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("watch.java");
+        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("demo.java");
         Files.writeString(script, "");
         Path link = Files.createSymbolicLink(machine.resolve("jb"), Path.of("my check out/jbang"));
 
         Path real = script.toRealPath();
-        assertThat(runAs(link, "watch", "a b", "watch").out()).isEqualTo(real + "\na b\nwatch\n");
-        assertThat(runAs(link, "--verbose", "run", "watch").out()).isEqualTo("--verbose\nrun\n" + real + "\n");
-        assertThat(runAs(link, "watch@http://host/").out()).isEqualTo("watch@http://host/\n");
+        assertThat(runAs(link, "demo", "a b", "demo").out()).isEqualTo(real + "\na b\ndemo\n");
+        assertThat(runAs(link, "--verbose", "run", "demo").out()).isEqualTo("--verbose\nrun\n" + real + "\n");
+        assertThat(runAs(link, "demo@http://host/").out()).isEqualTo("demo@http://host/\n");
     }
 
     @Test
-    void aCommandThatIsOverInAMomentKeepsItsClassesForTheNextTime() throws Exception {
+    void aCommandThatAUserWaitsForKeepsItsClassesForTheNextTime() throws Exception {
         Path checkout = Files.createDirectories(machine.resolve("check out"));
         Path bootstrap = Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
         Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("status.java");

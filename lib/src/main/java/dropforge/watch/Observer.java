@@ -550,12 +550,12 @@ final class Observer {
         if (baseline.get(path) != null) {
             return false;
         }
-        int name = path.lastIndexOf('/') + 1;
-        if (path.indexOf('.', name) < 0) {
+        int dot = path.indexOf('.', path.lastIndexOf('/') + 1);
+        if (dot < 0) {
             return true;
         }
-        for (int end = path.length() - 1; end > name; end--) {
-            FileState other = baseline.get(path.substring(0, end));
+        for (int end = path.length() - 1; end >= dot; end--) {
+            StoredState other = baseline.stored(path.substring(0, end));
             if (other != null && !other.directory()) {
                 return true;
             }
