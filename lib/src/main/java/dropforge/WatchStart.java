@@ -91,15 +91,12 @@ record WatchStart(
      * @throws UserMistake when somebody trains with it, or it cannot be renamed
      */
     static Optional<StoreAside> setAside(Path workspace, Consumer<String> told) throws IOException {
-        if (!Store.isIn(workspace)) {
-            return Optional.empty();
-        }
         try (var _ = ProcessLock.tryAcquire(Locks.of(workspace).training())
                 .orElseThrow(() -> new UserMistake(
                         "A process trains in the workspace %s; wait for it or end it, then set the database aside."
                                 .formatted(workspace)))) {
             Optional<StoreAside> aside = StoreAside.ifDamaged(workspace);
-            if (aside.isEmpty()) {
+            if (aside.isEmpty() && Store.isIn(workspace)) {
                 told.accept("The database %s is sound; it stays in use and nothing was set aside."
                         .formatted(workspace.resolve(Store.FILE_NAME)));
             }

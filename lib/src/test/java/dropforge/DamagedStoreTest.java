@@ -143,6 +143,51 @@ class DamagedStoreTest {
     }
 
     @Test
+    void anEmptiedDatabaseOfAWorkspaceThatWasUsedIsNoNewOne() throws IOException {
+        Files.write(file, new byte[0]);
+        Files.createDirectories(folder.models.resolve("version_0001"));
+
+        assertThatThrownBy(() -> folder.watch(folder.options()))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("it is empty, and the workspace is not", "--set-store-aside");
+        assertThatThrownBy(() -> Workbench.open(workspace))
+                .hasMessageContaining("it is empty, and the workspace is not");
+        assertThat(file).isEmptyFile();
+
+        folder.watch(settingAside().withoutTraining()).close();
+
+        assertThat(folder.entries(Kind.STORE_SET_ASIDE)).hasSize(1);
+    }
+
+    /** As after a process that was killed at the first start. */
+    @Test
+    void anEmptyDatabaseWithNothingBesideItIsANewOne() throws IOException {
+        Files.write(file, new byte[0]);
+
+        folder.watch(folder.options().withoutTraining()).close();
+
+        assertThat(folder.entries(Kind.BASELINE_TAKEN)).hasSize(2);
+    }
+
+    @Test
+    void aDatabaseThatIsGoneFromItsLogIsNoNewOne() throws IOException {
+        Files.delete(file);
+        Path log = Files.writeString(workspace.resolve(Store.FILE_NAME + "-wal"), "what was written last");
+
+        assertThatThrownBy(() -> folder.watch(folder.options()))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("it is gone, and its log is not", "--set-store-aside");
+        assertThatThrownBy(() -> Workbench.open(workspace)).hasMessageContaining("it is gone, and its log is not");
+        assertThat(file).doesNotExist();
+        assertThat(log).hasContent("what was written last");
+
+        folder.watch(settingAside().withoutTraining()).close();
+
+        String name = folder.entries(Kind.STORE_SET_ASIDE).getFirst().text("file");
+        assertThat(workspace.resolve(name + "-wal")).hasContent("what was written last");
+    }
+
+    @Test
     void aSoundDatabaseStaysWhateverIsSaid() {
         folder.watch(settingAside().withoutTraining()).close();
 

@@ -223,7 +223,7 @@ public final class Store implements AutoCloseable {
             throw new UserMistake(
                     "The workspace %s cannot be read. Give this user read access to it.".formatted(workspace));
         }
-        if (!isIn(workspace)) {
+        if (!isIn(workspace) && new StoreCheck(file).glance().isEmpty()) {
             throw new UserMistake(
                     "There is no workspace at %s (no %s in it). Start `watch` or `retrain` to make one, or name it with --workspace."
                             .formatted(workspace, FILE_NAME));

@@ -33,10 +33,8 @@ public record StoreAside(Path file, String damage) {
      */
     public static Optional<StoreAside> ifDamaged(Path workspace) {
         Path file = workspace.resolve(Store.FILE_NAME);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        return new StoreCheck(file).everything().map(damage -> {
+        var check = new StoreCheck(file);
+        return (Files.exists(file) ? check.everything() : check.glance()).map(damage -> {
             String name = Store.FILE_NAME.replace(".db", "-damaged-%s.db".formatted(STAMP.format(Instant.now())));
             try {
                 for (String part : PARTS) {

@@ -12,9 +12,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -34,6 +38,14 @@ final class StoreCheck {
     private static final int VALID_FOR = 92;
     private static final int LARGEST_PAGE = 65_536;
 
+    /** What a workspace has besides, once it was used; what lies in them is of no new one. */
+    private static final List<String> TRACES_OF_USE = List.of("models", "metrics", "handlers", "logs");
+
+    /** For how long a database that somebody is just making may be empty. */
+    private static final long MAKING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** As SQLite names a table or an index: by its first page. */
     private static final Pattern TREE = Pattern.compile("\\bTree (\\d+)");
 
@@ -43,17 +55,24 @@ final class StoreCheck {
         this.file = file;
     }
 
-    /** What the first bytes tell, before the database is opened; empty when nothing, or when it is not there. */
+    /** What the first bytes tell, before the database is opened; empty when nothing, or when it is to be a new one. */
     Optional<String> glance() {
+        // Before its size: while it is made it is empty, and nothing is in its log.
+        boolean hadLog = isWritten("-wal");
+        if (hadLog && Files.notExists(file)) {
+            return Optional.of("it is gone, and its log is not");
+        }
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            // Before its size: while it is made it is empty, and nothing is in its log.
-            boolean hadLog = isWritten("-wal");
             var header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.BIG_ENDIAN);
             while (header.hasRemaining() && channel.read(header) > 0) {
                 // until it is full
             }
             if (header.position() == 0) {
-                return hadLog ? Optional.of("it is empty, and its log is not") : Optional.empty();
+                return hadLog
+                        ? Optional.of("it is empty, and its log is not")
+                        : wasUsed() && staysEmpty()
+                                ? Optional.of("it is empty, and the workspace is not")
+                                : Optional.empty();
             }
             return of(header.flip(), channel.size(), hadLog || isWritten("-wal") || isWritten("-journal"));
         } catch (IOException e) {
@@ -61,6 +80,31 @@ final class StoreCheck {
             LOG.log(Level.DEBUG, "Cannot look at " + file, e);
             return Optional.empty();
         }
+    }
+
+    private boolean wasUsed() throws IOException {
+        for (String name : TRACES_OF_USE) {
+            Path folder = file.resolveSibling(name);
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> content = Files.list(folder)) {
+                    if (content.findAny().isPresent()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean staysEmpty() throws IOException {
+        long end = System.nanoTime() + MAKING_NANOS;
+        while (Files.size(file) == 0) {
+            if (System.nanoTime() > end) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return false;
     }
 
     private static Optional<String> of(ByteBuffer header, long size, boolean hasLog) {
@@ -81,9 +125,8 @@ final class StoreCheck {
     }
 
     /** Whether one of the files of a database that is in use lies beside it, and holds something. */
-    private boolean isWritten(String suffix) throws IOException {
-        Path log = file.resolveSibling(file.getFileName() + suffix);
-        return Files.exists(log) && Files.size(log) > 0;
+    private boolean isWritten(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix).toFile().length() > 0;
     }
 
     /** Goes through all pages, for a database that already gave trouble; empty when nothing more can be said of it. */
