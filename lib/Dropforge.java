@@ -80,6 +80,7 @@
 //SOURCES src/main/java/dropforge/handle/Exec.java
 //SOURCES src/main/java/dropforge/handle/Handler.java
 //SOURCES src/main/java/dropforge/handle/Handlers.java
+//SOURCES src/main/java/dropforge/handle/NamedHandler.java
 //SOURCES src/main/java/dropforge/handle/Parked.java
 //SOURCES src/main/java/dropforge/handle/Retries.java
 //SOURCES src/main/java/dropforge/handle/Subscription.java

@@ -17,7 +17,7 @@ void main(String... args) {
 @Command(
         name = "status",
         description =
-                "Whether somebody watches, what is pending, which model is in use, what went wrong, how full the disk is.",
+                "Whether somebody watches, what is pending, which named handler is behind, which model is in use, what went wrong, how full the disk is.",
         footer = {"", "Example: ./jbang status"})
 static class StatusCommand implements Callable<Integer> {
     @Mixin CommonOptions common;

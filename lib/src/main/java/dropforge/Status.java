@@ -1,6 +1,7 @@
 package dropforge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dropforge.handle.NamedHandler;
 import dropforge.journal.JournalEntry;
 import dropforge.registry.ModelVersion;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param pending changes of training files that no model has seen yet; null where the last watcher was told to train nothing
  * @param missedEvents changes since the last start of a watcher that no event told of and the background check found; 0 when
  *     all is well
+ * @param handlers those that have a name, running or not, and how far behind each is
  * @param champion the version in use; null before the first, and where a problem says why
  * @param versions how many there are
  * @param problems what keeps it from working now, in sentences: the folder is gone, no version is in use
@@ -39,6 +41,7 @@ public record Status(
         long unread,
         Long pending,
         int missedEvents,
+        List<NamedHandler> handlers,
         ModelVersion champion,
         int versions,
         List<String> problems,

@@ -2,6 +2,7 @@ package dropforge;
 
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
+import dropforge.handle.NamedHandler;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalQuery;
@@ -49,6 +50,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     known.unread(),
                     RunningWatcher.lastTrains(journal) ? RetrainLoop.countPending(journal) : null,
                     missedEvents(),
+                    NamedHandler.all(Locks.of(workspace).handlers(), journal),
                     versions.stream()
                             .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())
                             .findFirst()

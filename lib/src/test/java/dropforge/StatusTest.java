@@ -8,8 +8,12 @@ import static org.awaitility.Awaitility.await;
 import dropforge.cli.StatusPage;
 import dropforge.cli.VersionTables;
 import dropforge.files.FileChange;
+import dropforge.files.FileChange.Added;
+import dropforge.files.FileChange.Removed;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
+import dropforge.handle.Handler;
+import dropforge.handle.NamedHandler;
 import dropforge.journal.Draft;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -202,6 +207,62 @@ class StatusTest {
             assertThat(status().pending()).isNull();
             assertThat(StatusPage.of(status())).contains("1 known, not trained on, no event missed");
         }
+    }
+
+    @Test
+    void aNamedHandlerThatPassesByWhatItDoesNotWantIsNotBehind() throws Exception {
+        try (Watch watch = folder.watch(folder.options().withoutTraining());
+                Handler _ = watch.on(Removed.class)
+                        .matching("*.csv")
+                        .named("mailer")
+                        .handle(_ -> {})) {
+            folder.drop("a.csv", penguins(0));
+            folder.drop("a.txt", "no table");
+            folder.until(watch, Kind.ADDED, 2);
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> handler().behind() == 0);
+            assertThat(handler().pid()).isEqualTo(ProcessHandle.current().pid());
+            assertThat(StatusPage.of(status()))
+                    .contains("handlers   mailer, process %d, up to date"
+                            .formatted(ProcessHandle.current().pid()));
+        }
+        assertThat(handler()).isEqualTo(new NamedHandler("mailer", null, 0, null));
+    }
+
+    @Test
+    void aNamedHandlerThatHangsIsBehindSinceTheChangeThatItHangsAt() throws Exception {
+        var goOn = new CountDownLatch(1);
+        try (Watch watch = folder.watch(folder.options().withoutTraining())) {
+            watch.on(Added.class).named("mailer").handle(_ -> goOn.await());
+            folder.drop("a.csv", penguins(0));
+            await().atMost(Duration.ofSeconds(60)).until(() -> handler().behind() == 1);
+            folder.drop("b.csv", penguins(1));
+            await().atMost(Duration.ofSeconds(60)).until(() -> handler().behind() == 2);
+
+            assertThat(handler().since())
+                    .isEqualTo(folder.entries(Kind.ADDED).getFirst().at());
+            goOn.countDown();
+            await().atMost(Duration.ofSeconds(60)).until(() -> handler().behind() == 0);
+        }
+    }
+
+    @Test
+    void aNamedHandlerThatIsBehindForLongIsToldWithTheTime() {
+        folder.watch(folder.options().withoutTraining()).close();
+        try (Store store = Store.open(workspace)) {
+            var then = new Journal(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(-3)));
+            then.write(transaction -> {
+                transaction.moveCursor("handler/mailer", then.lastId());
+                transaction.append(Draft.of(new FileChange.Added("a.csv", 3, "ab"), "training"));
+                return transaction.append(Draft.of(new FileChange.Added("b.csv", 3, "cd"), "training"));
+            });
+        }
+        assertThat(StatusPage.of(status()))
+                .contains("handlers   mailer, run by nobody, 2 changes behind, the first for 3 d 0 h");
+    }
+
+    private NamedHandler handler() {
+        return status().handlers().getFirst();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dropforge.cli;
 
 import dropforge.Durations;
 import dropforge.Status;
+import dropforge.handle.NamedHandler;
 import dropforge.registry.ModelVersion;
 import dropforge.report.Headline;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 
 /** The status of a workspace for the screen. */
 public final class StatusPage {
+    /** So long a handler may take for a change without a word. */
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
     private StatusPage() {}
 
     public static String of(Status status) {
@@ -50,6 +54,12 @@ public final class StatusPage {
                                         ? "no event missed"
                                         : "%,d missed by the events and found by the background check"
                                                 .formatted(status.missedEvents())));
+        if (!status.handlers().isEmpty()) {
+            line(
+                    page,
+                    "handlers",
+                    lines(status.handlers().stream().map(StatusPage::handler).toList(), ""));
+        }
         line(page, "champion", champion(status.champion(), status.versions()));
         line(page, "problems", lines(status.problems(), "none"));
         line(page, "disk", "%,d MB free".formatted(status.diskFreeBytes() >> 20));
@@ -64,6 +74,25 @@ public final class StatusPage {
                                 .toList(),
                         "none open"));
         return page.toString().stripTrailing();
+    }
+
+    private static String handler(NamedHandler handler) {
+        String behind = handler.behind() == 0 || isOfAMoment(handler.since())
+                ? "up to date"
+                : "%s behind, the first for %s".formatted(changes(handler.behind()), ago(handler.since()));
+        return "%s, %s, %s"
+                .formatted(
+                        handler.name(), handler.pid() == null ? "run by nobody" : "process " + handler.pid(), behind);
+    }
+
+    private static String changes(int count) {
+        return count > NamedHandler.COUNTED
+                ? "more than %,d changes".formatted(NamedHandler.COUNTED)
+                : count == 1 ? "1 change" : "%,d changes".formatted(count);
+    }
+
+    private static boolean isOfAMoment(Instant since) {
+        return since.isAfter(Instant.now().minus(MOMENT));
     }
 
     private static String champion(ModelVersion champion, int versions) {

@@ -24,8 +24,10 @@ public final class Handler implements AutoCloseable {
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int LONGEST_BATCH = 10;
-    /** Of what is not wanted, so many entries are passed by before the store is told. */
+    /** Of what is not wanted, so many entries are passed by before the store is told, or it was last told so long ago. */
     private static final int PASSED_BY = 1_000;
+
+    private static final Duration UNKEPT = Duration.ofSeconds(1);
 
     /**
      * What a handler does, and how.
@@ -42,7 +44,7 @@ public final class Handler implements AutoCloseable {
             Retries retries,
             BatchAction<FileChange> action) {
         String cursor() {
-            return "handler/" + name;
+            return NamedHandler.cursor(name);
         }
     }
 
@@ -59,6 +61,7 @@ public final class Handler implements AutoCloseable {
     private volatile long position;
     private volatile String failure;
     private long kept;
+    private long keptNanos = System.nanoTime();
 
     /** @param lock that keeps others of this name away; null for one that is not durable */
     Handler(Terms terms, Handlers among, Journal journal, ProcessLock lock) {
@@ -121,8 +124,10 @@ public final class Handler implements AutoCloseable {
         news.release();
     }
 
+    /** A durable one notes what it passes by. */
     boolean isAbout(JournalEntry entry) {
-        return terms.wanted().entryKinds().contains(entry.kind());
+        Wanted about = terms.durable() ? Wanted.ALL : terms.wanted();
+        return about.entryKinds().contains(entry.kind());
     }
 
     private boolean isWanted(JournalEntry entry) {
@@ -142,15 +147,24 @@ public final class Handler implements AutoCloseable {
                     }
                 }
                 busy = false;
-                news.acquire();
-                news.drainPermits();
+                awaitNews();
             }
         } catch (InterruptedException _) {
             LOG.log(Level.DEBUG, "The handler {0} is ended", name());
         } finally {
             busy = false;
+            keepPosition();
             end();
         }
+    }
+
+    /** When none come soon, its position is kept meanwhile: it tells others who lags, and what need not be read again. */
+    private void awaitNews() throws InterruptedException {
+        if (!isUnkept() || !news.tryAcquire(UNKEPT.toNanos(), TimeUnit.NANOSECONDS)) {
+            keepPosition();
+            news.acquire();
+        }
+        news.drainPermits();
     }
 
     private boolean isClosing() {
@@ -328,6 +342,7 @@ public final class Handler implements AutoCloseable {
                 return drafts.stream().map(transaction::append).toList();
             });
             kept = upTo;
+            keptNanos = System.nanoTime();
             return written;
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "What the handler " + name() + " has done cannot be written down", e);
@@ -337,7 +352,17 @@ public final class Handler implements AutoCloseable {
 
     private void passBy(long upTo) {
         position = Math.max(position, upTo);
-        if (terms.durable() && position - kept >= PASSED_BY) {
+        if (position - kept >= PASSED_BY || System.nanoTime() - keptNanos >= UNKEPT.toNanos()) {
+            keepPosition();
+        }
+    }
+
+    private boolean isUnkept() {
+        return terms.durable() && kept < position;
+    }
+
+    private void keepPosition() {
+        if (isUnkept()) {
             write(List.of());
         }
     }

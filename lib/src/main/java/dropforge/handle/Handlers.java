@@ -81,7 +81,7 @@ public final class Handlers implements AutoCloseable {
 
     /** Two of one name would deliver everything twice, and move one cursor. */
     private ProcessLock lock(String name) {
-        Path file = locks.resolve(name + ".lock");
+        Path file = NamedHandler.lock(locks, name);
         try {
             return ProcessLock.tryAcquire(file)
                     .orElseThrow(() -> new UserMistake(

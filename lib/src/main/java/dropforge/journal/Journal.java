@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.core.type.TypeReference;
 
 /** The append-only record of what happened, and how far each of its consumers has read it. */
@@ -28,6 +30,8 @@ public final class Journal {
 
     private static final String LAST_ID = "select coalesce(max(id), 0) from entry";
     private static final String CURSOR = "select entry_id from consumer where name = ?";
+    private static final String CURSORS =
+            "select name, entry_id from consumer where name >= ? and name < ? order by name";
     private static final String MOVE_CURSOR = """
             insert into consumer (name, entry_id) values (?, ?)
             on conflict (name) do update set entry_id = excluded.entry_id""";
@@ -37,6 +41,8 @@ public final class Journal {
     static final String NEXT_ROOT = "select min(root) from entry where root > ?";
     static final String COUNT_PREFIX =
             "select count(*) from (select 1 from entry where path >= ? and path < ? limit ?)";
+    static final String LATER =
+            "select count(*), min(at) from (select at from entry where id > ? and kind || '' in (%s) order by id limit ?)";
     private static final String DROPPED = "select before_at from dropped";
     private static final String INSERT = """
             insert into entry (id, at, kind, root, path, from_path, size, sha256, found_by, detail)
@@ -177,6 +183,38 @@ public final class Journal {
     /** How far a consumer has come; empty for one that has never been here. */
     public Optional<Long> cursor(String consumer) {
         return store.first(CURSOR, row -> row.getLong(1), consumer);
+    }
+
+    /** How far those consumers have come whose names begin so, by their names. */
+    public Map<String, Long> cursors(String prefix) {
+        Map<String, Long> cursors = new LinkedHashMap<>();
+        store.query(
+                        CURSORS,
+                        row -> Map.entry(row.getString(1), row.getLong(2)),
+                        prefix,
+                        EntrySelect.afterPrefix(prefix))
+                .forEach(cursor -> cursors.put(cursor.getKey(), cursor.getValue()));
+        return cursors;
+    }
+
+    /**
+     * Entries that were written after another one.
+     *
+     * @param count how many
+     * @param first when the first of them was; null when there is none
+     */
+    public record Later(int count, Instant first) {}
+
+    /** Those of these kinds after this id, of which the oldest so many are counted. */
+    public Later later(long id, Set<Kind> kinds, int most) {
+        return store.only(
+                LATER.formatted(kinds.stream()
+                        .map(kind -> "'" + kind.wireName() + "'")
+                        .sorted()
+                        .collect(Collectors.joining(", "))),
+                row -> new Later(row.getInt(1), row.getInt(1) == 0 ? null : Instant.parse(row.getString(2))),
+                id,
+                most);
     }
 
     /** The id of the newest entry; 0 for an empty journal. */

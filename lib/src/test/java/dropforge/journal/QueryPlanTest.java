@@ -123,6 +123,7 @@ class QueryPlanTest {
                 Journal.NEXT_ROOT,
                 Journal.COUNT_PREFIX,
                 Journal.COUNT_FOUND,
+                Journal.LATER.formatted("'added'"),
                 ClockSteps.NEAREST,
                 Retention.OLD)) {
             long parameters = sql.chars().filter(c -> c == '?').count();
