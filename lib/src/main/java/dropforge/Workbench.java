@@ -7,6 +7,7 @@ import dropforge.files.WholeWrites;
 import dropforge.handle.Action;
 import dropforge.handle.Handler;
 import dropforge.handle.Handlers;
+import dropforge.handle.NamedHandler;
 import dropforge.handle.Subscription;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
@@ -465,6 +466,20 @@ public final class Workbench implements AutoCloseable {
      */
     public <C extends FileChange> Handler on(Class<C> kind, String glob, Action<C> action) {
         return handlers().on(kind, glob, action);
+    }
+
+    /**
+     * Forgets a named handler that nobody runs any more, so that the journal keeps nothing for it.
+     *
+     * @throws UserMistake when there is none of this name, or it is at work
+     */
+    public static void forgetHandler(Path workspace, String name) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        // First, so that a mistyped name leaves no workspace behind.
+        Store.openToRead(folder).close();
+        try (Store store = Store.open(folder)) {
+            NamedHandler.forget(Locks.of(folder).handlers(), new Journal(store, Clock.systemUTC()), name);
+        }
     }
 
     private synchronized Handlers handlers() {

@@ -263,6 +263,39 @@ class HandlersTest {
     }
 
     @Test
+    void aHandlerThatIsForgottenIsNotWaitedForAndItsErrorsAreOver() throws Exception {
+        try (Watch watch = watch()) {
+            Handler mailer = watch.on(Added.class)
+                    .named("mailer")
+                    .retrying(Retries.NONE)
+                    .handle(added -> {
+                        throw new IOException("no connection");
+                    });
+            folder.drop("a.csv", "1");
+            until(() -> mailersErrors().size() == 1);
+
+            assertThatThrownBy(() -> Workbench.forgetHandler(workspace, "mailer"))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContaining("The handler mailer is at work");
+            mailer.close();
+            assertThatThrownBy(() -> Workbench.forgetHandler(workspace, "maler"))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessage("There is no handler named maler; there is mailer.");
+
+            Workbench.forgetHandler(workspace, "mailer");
+
+            assertThat(openErrors()).isZero();
+            try (var bench = Workbench.open(workspace)) {
+                assertThat(bench.status().handlers()).isEmpty();
+            }
+            watch.on(Added.class).named("mailer").handle(added -> got.add(added.path()));
+            folder.drop("b.csv", "2");
+            until(() -> got.contains("b.csv") && watch.isIdle());
+        }
+        assertThat(got).containsExactly("b.csv");
+    }
+
+    @Test
     void aParkedChangeIsNotDeliveredAgainAfterALaterOneOfItsFile() throws Exception {
         var broken = new AtomicBoolean(true);
         try (Watch watch = watch()) {

@@ -258,7 +258,9 @@ class StatusTest {
             });
         }
         assertThat(StatusPage.of(status()))
-                .contains("handlers   mailer, run by nobody, 2 changes behind, the first for 3 d 0 h");
+                .contains(
+                        "handlers   mailer, run by nobody, 2 changes behind, the first for 3 d 0 h; the journal keeps")
+                .contains("status --forget-handler mailer");
     }
 
     private NamedHandler handler() {

@@ -80,9 +80,13 @@ public final class StatusPage {
         String behind = handler.behind() == 0 || isOfAMoment(handler.since())
                 ? "up to date"
                 : "%s behind, the first for %s".formatted(changes(handler.behind()), ago(handler.since()));
-        return "%s, %s, %s"
-                .formatted(
-                        handler.name(), handler.pid() == null ? "run by nobody" : "process " + handler.pid(), behind);
+        if (handler.pid() != null) {
+            return "%s, process %d, %s".formatted(handler.name(), handler.pid(), behind);
+        }
+        String kept = handler.behind() == 0
+                ? ""
+                : "; the journal keeps what is behind for it: run it, or status --forget-handler " + handler.name();
+        return "%s, run by nobody, %s%s".formatted(handler.name(), behind, kept);
     }
 
     private static String changes(int count) {

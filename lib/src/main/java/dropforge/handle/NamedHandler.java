@@ -2,7 +2,10 @@ package dropforge.handle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.files.ProcessLock;
+import dropforge.files.Reasons;
+import dropforge.files.UserMistake;
 import dropforge.journal.Journal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -50,5 +53,34 @@ public record NamedHandler(String name, Long pid, int behind, Instant since) {
                             later.first());
                 })
                 .toList();
+    }
+
+    /**
+     * Forgets one that nobody runs any more, with what it has given up: the journal keeps nothing for it, and a later one of
+     * that name begins anew.
+     *
+     * @throws UserMistake when there is none of this name, or it is at work
+     */
+    public static void forget(Path locks, Journal journal, String name) {
+        List<String> names =
+                all(locks, journal).stream().map(NamedHandler::name).toList();
+        if (!names.contains(name)) {
+            throw new UserMistake("There is no handler named %s; %s."
+                    .formatted(name, names.isEmpty() ? "none has a name" : "there is " + String.join(", ", names)));
+        }
+        try (ProcessLock _ = ProcessLock.tryAcquire(lock(locks, name))
+                .orElseThrow(() -> new UserMistake(
+                        "The handler %s is at work; end the process that runs it, then try again.".formatted(name)))) {
+            journal.write(transaction -> {
+                transaction.dropCursor(cursor(name));
+                new Parked(journal, name).forgotten().forEach(transaction::append);
+                return null;
+            });
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot write %s (%s). Give this user write access to the workspace."
+                            .formatted(lock(locks, name), Reasons.of(e)),
+                    e);
+        }
     }
 }

@@ -117,21 +117,31 @@ final class Parked {
                 failure.open.removeIf(change -> files.contains(fileOf(change.root(), change.path())));
                 if (failure.open.isEmpty()) {
                     each.remove();
-                    over.add(over(failure.error));
+                    over.add(over(
+                            failure.error,
+                            "The handler %s has dealt with %s."
+                                    .formatted(
+                                            handler,
+                                            Objects.requireNonNullElse(
+                                                    failure.error.path(), "all that it had given up"))));
                 }
             }
         }
         return over;
     }
 
-    private Draft over(JournalEntry error) {
+    /** The entries that take all of it back, as the handler is not to come again. */
+    List<Draft> forgotten() {
+        return failures.stream()
+                .map(failure -> over(
+                        failure.error, "The handler %s is forgotten, and what it had given up.".formatted(handler)))
+                .toList();
+    }
+
+    private Draft over(JournalEntry error, String message) {
         return Draft.of(Kind.RECOVERED, error.root(), error.path())
                 .with(Draft.HANDLER, handler)
                 .with(CHANGES, ids(error))
-                .with(
-                        MESSAGE,
-                        "The handler %s has dealt with %s."
-                                .formatted(
-                                        handler, Objects.requireNonNullElse(error.path(), "all that it had given up")));
+                .with(MESSAGE, message);
     }
 }

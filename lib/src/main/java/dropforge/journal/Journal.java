@@ -32,6 +32,7 @@ public final class Journal {
     private static final String CURSOR = "select entry_id from consumer where name = ?";
     private static final String CURSORS =
             "select name, entry_id from consumer where name >= ? and name < ? order by name";
+    private static final String DROP_CURSOR = "delete from consumer where name = ?";
     private static final String MOVE_CURSOR = """
             insert into consumer (name, entry_id) values (?, ?)
             on conflict (name) do update set entry_id = excluded.entry_id""";
@@ -129,6 +130,11 @@ public final class Journal {
         /** Says that {@code consumer} is done with all entries up to {@code id}. */
         public void moveCursor(String consumer, long id) {
             store.update(MOVE_CURSOR, consumer, id);
+        }
+
+        /** As if {@code consumer} had never been here: nothing is kept for it. */
+        public void dropCursor(String consumer) {
+            store.update(DROP_CURSOR, consumer);
         }
     }
 
