@@ -42,6 +42,9 @@ public final class FolderWatcher implements AutoCloseable {
     private static final Duration ROOT_CHECK = Duration.ofSeconds(1);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    /** On a disk that is nearly full a small write succeeds between two that fail; only after so long without one it works. */
+    private static final Duration WORKS_AFTER = Duration.ofSeconds(10);
+
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(10);
     private static final int FILES_PER_TRANSACTION = 500;
 
@@ -117,6 +120,8 @@ public final class FolderWatcher implements AutoCloseable {
     private boolean alarmed;
     /** After a failure what is in memory is not what is in the store. */
     private boolean beginAnew;
+
+    private long failedNanos;
 
     /** Whether a first baseline is complete that is not on the disk yet. */
     private boolean isToBeForced;
@@ -362,8 +367,10 @@ public final class FolderWatcher implements AutoCloseable {
                 }
             }
             names.takeUnnameable().forEach(troubles::tellUnnameable);
-            troubles.over("", "Watching %s works again.".formatted(options.folder()));
-            alarmed = false;
+            if (troubles.has("") && System.nanoTime() - failedNanos >= WORKS_AFTER.toNanos()) {
+                troubles.over("", "Watching %s works again.".formatted(options.folder()));
+                alarmed = false;
+            }
             failed = false;
         } finally {
             unsettled = settler.unsettled()
@@ -605,7 +612,11 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** The store failed, as on a full disk: what was found is found again by a scan once it works. */
     private void goOnAfter(Throwable failure) {
-        LOG.log(Level.ERROR, "Watching " + options.folder() + " met an error and goes on", failure);
+        failedNanos = System.nanoTime();
+        LOG.log(
+                troubles.has("") ? Level.TRACE : Level.ERROR,
+                "Watching " + options.folder() + " met an error and goes on",
+                failure);
         observer.reset();
         beginAnew = true;
         String sentence = "Watching %s met an error and goes on; what happens meanwhile is found later. %s"

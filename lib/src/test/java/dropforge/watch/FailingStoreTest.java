@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class FailingStoreTest {
 
     private WatchedFolder watched;
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger told = new AtomicInteger();
     private final Logger log = Logger.getLogger(FolderWatcher.class.getName());
     private final Handler counter = new Counter();
 
@@ -31,6 +33,7 @@ class FailingStoreTest {
     void watch() throws IOException {
         log.addHandler(counter);
         log.setUseParentHandlers(false);
+        log.setLevel(Level.FINER);
         watched = new WatchedFolder(temporary);
         watched.write("old.csv", "one");
         watched.write("doomed.csv", "two");
@@ -41,12 +44,16 @@ class FailingStoreTest {
         watched.close();
         log.removeHandler(counter);
         log.setUseParentHandlers(true);
+        log.setLevel(null);
     }
 
     private final class Counter extends Handler {
         @Override
         public void publish(LogRecord line) {
             failures.incrementAndGet();
+            if (line.getLevel() == Level.SEVERE) {
+                told.incrementAndGet();
+            }
         }
 
         @Override
@@ -65,6 +72,27 @@ class FailingStoreTest {
 
         await().atMost(WatchedFolder.PATIENCE)
                 .until(() -> watched.alarms.stream().anyMatch(alarm -> alarm.contains("was removed or replaced")));
+    }
+
+    /** On a disk that is nearly full, one write has room and the next has not. */
+    @Test
+    void aStoreThatFailsAndWorksByTurnsIsToldOnceUntilItWorksForSomeTime() throws IOException {
+        watched.start();
+        for (int turn = 1; turn <= 3; turn++) {
+            int before = failures.get();
+            watched.store()
+                    .update("create temp trigger full before insert on entry when new.kind = 'added'"
+                            + " begin select raise(rollback, 'the disk is full'); end");
+            watched.write("new-%d.csv".formatted(turn), "three");
+            await().atMost(WatchedFolder.PATIENCE).until(() -> failures.get() > before);
+            watched.store().update("drop trigger full");
+            await().atMost(WatchedFolder.PATIENCE).until(watched::isIdle);
+        }
+
+        watched.awaitLines(
+                "baseline-taken", "error", "added new-1.csv", "added new-2.csv", "added new-3.csv", "recovered");
+        assertThat(told).hasValue(1);
+        assertThat(watched.alarms).isEmpty();
     }
 
     /** A trigger stands in for the full disk: what SQLite then does to a transaction, StoreTest has. */
