@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /** The append-only record of what happened, and how far each of its consumers has read it. */
@@ -439,6 +440,18 @@ public final class Journal {
 
     /** Most changes of files have none. */
     private static Map<String, Object> detail(String json) {
-        return json.equals(NO_DETAIL) ? Map.of() : Json.read(json, DETAIL);
+        if (json.equals(NO_DETAIL)) {
+            return Map.of();
+        }
+        try {
+            Map<String, Object> detail = Json.read(json, DETAIL);
+            if (detail != null) {
+                return detail;
+            }
+        } catch (JacksonException e) {
+            LOG.log(Level.DEBUG, "An entry of the journal has a detail that is no JSON object", e);
+        }
+        // What else the entry tells is as good as ever, and so are the others.
+        return Map.of(JournalEntry.UNREADABLE, json);
     }
 }

@@ -35,6 +35,14 @@ public record JournalEntry(
         FoundBy foundBy,
         Map<String, Object> detail) {
 
+    /** Name of the only detail of an entry whose details somebody has written who did not know how: their text. */
+    static final String UNREADABLE = "unreadable";
+
+    /** The text of details that are no JSON object; null where all is well. */
+    public String unreadableDetail() {
+        return text(UNREADABLE);
+    }
+
     /** A text of the detail, or null. */
     public String text(String name) {
         Object value = detail.get(name);

@@ -32,7 +32,14 @@ public final class Headline {
 
     /** What happened, without the time; on one line, whatever characters the name of a file has. */
     public static String of(JournalEntry entry) {
-        return onOneLine(sentence(entry));
+        return onOneLine(entry.unreadableDetail() == null ? sentence(entry) : withoutDetail(entry));
+    }
+
+    private static String withoutDetail(JournalEntry entry) {
+        String what = entry.change().isPresent()
+                ? sentence(entry)
+                : entry.path() == null ? entry.kind().wireName() : entry.kind().wireName() + " " + entry.path();
+        return "%s (its details in the journal cannot be read: %s)".formatted(what, entry.unreadableDetail());
     }
 
     /** A text with whatever would break the line written out: names of files may have that. */

@@ -3,6 +3,7 @@ package dropforge.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dropforge.files.FileChange;
+import dropforge.report.Headline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -303,6 +305,22 @@ class JournalTest {
         assertThat(journal.find(JournalQuery.ALL))
                 .extracting(JournalEntry::kind)
                 .containsExactly(Kind.WATCH_STARTED, Kind.WATCH_STOPPED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{half", "null", "[1]"})
+    void anEntryWhoseDetailIsNoJsonObjectIsToldWithoutIt(String detail) {
+        journal.append(Draft.of(new FileChange.Added("a.csv", 3, "ab"), "training"));
+        journal.append(Draft.of(Kind.MODEL_PROMOTED).with("version", 1));
+        store.update("update entry set detail = ?", detail);
+
+        List<JournalEntry> entries = journal.find(JournalQuery.ALL);
+
+        assertThat(entries).extracting(JournalEntry::unreadableDetail).containsExactly(detail, detail);
+        assertThat(entries.stream().map(Headline::of))
+                .containsExactly(
+                        "+ training/a.csv (3 bytes) (its details in the journal cannot be read: %s)".formatted(detail),
+                        "model-promoted (its details in the journal cannot be read: %s)".formatted(detail));
     }
 
     @Test
