@@ -40,6 +40,13 @@ public final class Store implements AutoCloseable {
     /** Each time that the log is brought into the database the disk is waited for; 16 MB are read in no time after a crash. */
     private static final int PAGES_IN_LOG = 4_000;
 
+    /** All rows of the schema, and of them the tables that every version has. */
+    private static final String OURS = """
+            select count(*), sum(type = 'table' and name in ('entry', 'consumer', 'watched_root', 'baseline'))
+            from sqlite_master""";
+
+    private static final int OUR_TABLES = 4;
+
     /** Step n brings a database from version n to version n + 1. Steps are added, never changed. */
     private static final List<String> MIGRATIONS = List.of("""
             create table entry (
@@ -272,7 +279,6 @@ public final class Store implements AutoCloseable {
      */
     private static Connection connect(Path file) throws SQLException {
         var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         // Else the driver prepares and runs a query of its own after each insert.
@@ -281,12 +287,36 @@ public final class Store implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_TIMEOUT_MILLIS);
         while (true) {
             try {
-                return config.createConnection("jdbc:sqlite:" + file);
+                return inWal(config.createConnection("jdbc:sqlite:" + file), file);
             } catch (SQLException e) {
                 if (e.getErrorCode() != SQLiteErrorCode.SQLITE_BUSY.code || System.nanoTime() > end) {
                     throw e;
                 }
                 LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+            }
+        }
+    }
+
+    /** Not before it is known to be ours: it stands in the file. */
+    private static Connection inWal(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            refuseForeign(connection, file);
+            statement.execute("pragma journal_mode = wal");
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void refuseForeign(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(OURS)) {
+            row.next();
+            if (row.getInt(1) > 0 && row.getInt(2) < OUR_TABLES) {
+                throw new UserMistake(
+                        "%s is a database, but not one of Dropforge, or tables were taken from it; nothing was overwritten. Move it out of the workspace, or name another --workspace."
+                                .formatted(file));
             }
         }
     }
@@ -312,8 +342,15 @@ public final class Store implements AutoCloseable {
     private static Connection connectToRead(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
-        return config.createConnection(
+        Connection connection = config.createConnection(
                 "jdbc:sqlite:" + file.toUri().toString().replace("file:///", "file:/") + "?immutable=1");
+        try {
+            refuseForeign(connection, file);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private void refuseNewer() {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreTest {
     @TempDir
@@ -157,6 +158,32 @@ class StoreTest {
                 .hasMessageContaining("newer Dropforge (schema 99")
                 .hasMessageContaining("Use that version.");
         assertThatThrownBy(() -> Store.openToRead(temporary)).isInstanceOf(UserMistake.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table customer (name text)",
+                "create table entry (id integer)",
+                "create table entry (id integer); pragma user_version = 3",
+                "create table customer (name text); pragma user_version = 77",
+                "create view one as select 1"
+            })
+    void theDatabaseOfAnotherProgramIsRefusedAndLeftAlone(String schema) throws Exception {
+        Path file = temporary.resolve(Store.FILE_NAME);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.executeUpdate(schema);
+        }
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(() -> Store.open(temporary))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll(file.toString(), "not one of Dropforge", "nothing was overwritten", "Move it");
+        assertThatThrownBy(() -> Store.openToRead(temporary)).hasMessageContaining("not one of Dropforge");
+
+        assertThat(file).hasBinaryContent(before);
+        assertThat(temporary.toFile().list()).containsExactly(Store.FILE_NAME);
     }
 
     @Test
