@@ -323,10 +323,11 @@ public final class Store implements AutoCloseable {
 
     /**
      * Whether this user may not write, and nobody else does: then there is no log beside the database. SQLite would want to
-     * make one, even to read.
+     * make one, even to read; in a folder where it can, whose the database is could not write to that log.
      */
     private static boolean isLeftAlone(Path file) {
-        return !Files.isWritable(file.getParent()) && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+        return !(Files.isWritable(file.getParent()) && Files.isWritable(file))
+                && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
     }
 
     /** Whether it was opened as one that nobody writes to, and somebody does by now. */

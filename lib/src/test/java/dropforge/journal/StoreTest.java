@@ -275,6 +275,24 @@ class StoreTest {
         }
     }
 
+    /** Their log would be in the way of those who may write to the database. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whoMayOnlyReadTheDatabaseLeavesNothingBesideIt() throws IOException {
+        try (Store store = Store.open(temporary)) {
+            new Journal(store, Clock.systemUTC()).append(Draft.of(Kind.WATCH_STARTED));
+        }
+        Path file = temporary.resolve(Store.FILE_NAME);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        assumeThat(Files.isWritable(file)).as("this user may write everywhere").isFalse();
+
+        try (Store store = Store.openToRead(temporary)) {
+            assertThat(new Journal(store, Clock.systemUTC()).find(JournalQuery.ALL))
+                    .hasSize(1);
+            assertThat(temporary.toFile().list()).containsExactly(Store.FILE_NAME);
+        }
+    }
+
     @Test
     void aDamagedDatabaseIsToldInASentenceAndLeftAsItIs() throws IOException {
         try (Store store = Store.open(temporary)) {
