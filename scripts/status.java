@@ -18,11 +18,7 @@ void main(String... args) {
         name = "status",
         description =
                 "Whether somebody watches, what is pending, which named handler is behind, which model is in use, what went wrong, how full the disk is.",
-        footer = {
-            "",
-            "Example: ./jbang status",
-            "         ./jbang status --forget-handler mailer"
-        })
+        footer = {"", "Example: ./jbang status", "         ./jbang status --forget-handler mailer"})
 static class StatusCommand implements Callable<Integer> {
     @Mixin CommonOptions common;
 

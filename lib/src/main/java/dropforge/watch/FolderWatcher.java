@@ -121,7 +121,7 @@ public final class FolderWatcher implements AutoCloseable {
     /** After a failure what is in memory is not what is in the store. */
     private boolean beginAnew;
 
-    private long failedNanos;
+    private long failedNanos = System.nanoTime() - WORKS_AFTER.toNanos();
 
     /** Whether a first baseline is complete that is not on the disk yet. */
     private boolean isToBeForced;
