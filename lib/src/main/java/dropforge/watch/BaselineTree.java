@@ -95,11 +95,17 @@ class BaselineTree {
         return totals;
     }
 
+    boolean has(String path) {
+        return stored(path) != null;
+    }
+
+    /** Null where nothing is known of it. */
     FileState get(String path) {
         StoredState known = stored(path);
         return known == null ? null : known.state();
     }
 
+    /** The same, as it is kept. */
     StoredState stored(String path) {
         Node node = node(path);
         return node == null ? null : node.state;
@@ -117,20 +123,19 @@ class BaselineTree {
 
     /** The paths below a folder, at any depth, each after its folder; all for the root. */
     List<String> below(String folder) {
-        var found = new ArrayList<String>();
-        Node node = node(folder);
-        if (node != null) {
-            collect(node, folder, found, false);
-        }
-        return found;
+        return below(folder, false);
     }
 
     /** The same, folders only. */
     List<String> foldersBelow(String folder) {
+        return below(folder, true);
+    }
+
+    private List<String> below(String folder, boolean onlyFolders) {
         var found = new ArrayList<String>();
         Node node = node(folder);
         if (node != null) {
-            collect(node, folder, found, true);
+            collect(node, folder, found, onlyFolders);
         }
         return found;
     }

@@ -115,8 +115,8 @@ final class Observer {
     List<Settler.Due> inOrder(List<Settler.Due> due) {
         folders.clear();
         var ordered = new ArrayList<Settler.Due>(due.size());
-        due.stream().filter(next -> baseline.get(next.path()) == null).forEach(ordered::add);
-        due.stream().filter(next -> baseline.get(next.path()) != null).forEach(ordered::add);
+        due.stream().filter(next -> !baseline.has(next.path())).forEach(ordered::add);
+        due.stream().filter(next -> baseline.has(next.path())).forEach(ordered::add);
         return ordered;
     }
 
@@ -169,7 +169,7 @@ final class Observer {
             return false;
         }
         String folder = due.path().substring(0, slash);
-        if (baseline.get(folder) == null || settler.isWaiting(folder)) {
+        if (!baseline.has(folder) || settler.isWaiting(folder)) {
             settler.hint(folder, due.foundBy(), nowNanos);
             look(new Settler.Due(folder, due.foundBy()), nowNanos);
         }
@@ -336,7 +336,7 @@ final class Observer {
         Set<String> moved = baseline.move(from, path);
         moved.forEach(name -> {
             gone.remove(name);
-            if (baseline.get(name) == null) {
+            if (!baseline.has(name)) {
                 giveUp(name);
             }
         });
@@ -547,7 +547,7 @@ final class Observer {
      * added, as {@code sales.csv.new} beside {@code sales.csv}, or has no extension, as {@code sedXf3Kq1} of {@code sed -i}.
      */
     boolean mayReplaceAnother(String path) {
-        if (baseline.get(path) != null) {
+        if (baseline.has(path)) {
             return false;
         }
         int dot = path.indexOf('.', path.lastIndexOf('/') + 1);
