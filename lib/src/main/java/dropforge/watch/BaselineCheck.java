@@ -68,7 +68,7 @@ public final class BaselineCheck {
         var observer = new Observer(options.folder(), names, baseline, settler, source, Clock.systemUTC(), links);
         var problems = new ArrayList<String>();
         try {
-            observer.scan("", FoundBy.START_UP);
+            observer.scan().tree("", FoundBy.START_UP);
         } catch (IOException e) {
             throw cannotRead(e);
         }

@@ -1,6 +1,5 @@
 package dropforge.watch;
 
-import dropforge.files.FileState;
 import dropforge.files.IgnoreRules;
 import dropforge.files.Reasons;
 import dropforge.files.UserMistake;
@@ -15,16 +14,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +42,6 @@ public final class FolderWatcher implements AutoCloseable {
 
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(10);
     private static final int FILES_PER_TRANSACTION = 500;
-
-    /** File systems take their times from a clock that ticks so seldom at most. */
-    private static final Duration CLOCK_OF_FILES = Duration.ofMillis(10);
 
     /**
      * What to watch, and how.
@@ -153,7 +145,7 @@ public final class FolderWatcher implements AutoCloseable {
         this.names = new PathNames(options.folder(), options.ignore());
         this.links = new Links(options.folder(), options.links(), names, baseline);
         this.observer = new Observer(options.folder(), names, baseline, settler, source, clock, links);
-        this.reconciler = new Reconciler(baseline, observer, settler, options.pace());
+        this.reconciler = new Reconciler(baseline, observer.scan(), settler, options.pace());
         this.hashing = new Hashing(options.folder(), baseline, contents);
         observer.readBy(contents);
         this.troubles = new Troubles(options.root(), journal);
@@ -190,7 +182,9 @@ public final class FolderWatcher implements AutoCloseable {
                 if (isKnown()) {
                     compareWithTheStore();
                 } else {
-                    begin();
+                    isToBeForced = true;
+                    new FirstBaseline(options, folder.knownKey(), baseline, journal, settler)
+                            .take(names, source, links, observer.scan(), this::takeHints, progress);
                 }
                 troubled.forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
                 lookAtDue();
@@ -216,9 +210,9 @@ public final class FolderWatcher implements AutoCloseable {
 
     /** What is recorded is read while the folder is listed. */
     private void compareWithTheStore() throws IOException {
-        try (TreeListing listing = observer.list("")) {
+        try (TreeListing listing = observer.scan().listTree("")) {
             baseline.reload();
-            observer.compare(listing, FoundBy.START_UP);
+            observer.scan().compare(listing, FoundBy.START_UP);
         }
     }
 
@@ -237,78 +231,6 @@ public final class FolderWatcher implements AutoCloseable {
     private void accept(Hint hint) {
         hintsIn.incrementAndGet();
         hints.add(hint);
-    }
-
-    /** The first start on this folder. */
-    private void begin() throws IOException {
-        Instant now = Instant.now();
-        Optional<Instant> brokenOff = baseline.begunAt(folder.knownKey());
-        Instant started = brokenOff.orElse(now);
-        var record = new BaselineRecord(options, baseline, journal);
-        String before = baseline.folder().orElse(null);
-        baseline.clear();
-        record.begin(folder.knownKey(), started);
-        isToBeForced = true;
-        if (options.processExisting()) {
-            journal.write(transaction -> {
-                baseline.complete(options.label(), folder.knownKey());
-                return null;
-            });
-            observer.scan("", FoundBy.START_UP);
-            return;
-        }
-        var lister = new FolderLister(options.folder(), names);
-        var walk = new BaselineWalk(lister, source, baseline, links, record::store, progress).walk();
-        Set<String> leftOut = leaveOutWhatCameSince(now);
-        brokenOff.ifPresent(begun -> leftOut.addAll(leaveOutWhatWasMadeSince(begun)));
-        record.complete(folder.knownKey(), leftOut, before);
-        // What could not be read, or was being written, is looked at like any change.
-        walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
-    }
-
-    /** The first look that did not come to its end: what was made since then is news, though nobody saw it made. */
-    private Set<String> leaveOutWhatWasMadeSince(Instant begun) {
-        Instant earliest = begun.minus(CLOCK_OF_FILES);
-        var leftOut = new HashSet<String>();
-        for (String path : baseline.below("")) {
-            if (isMadeSince(path, earliest)) {
-                leftOut.add(path);
-                settler.hint(path, FoundBy.START_UP, System.nanoTime());
-            }
-        }
-        leftOut.forEach(baseline::remove);
-        return leftOut;
-    }
-
-    /** What is made while the folder is listed is news, and no part of the baseline. */
-    private Set<String> leaveOutWhatCameSince(Instant started) {
-        Instant earliest = started.minus(CLOCK_OF_FILES);
-        List<Hint> since = new ArrayList<>();
-        hints.drainTo(since);
-        since.forEach(this::take);
-        hintsDone += since.size();
-        var leftOut = new HashSet<String>();
-        for (Settler.Due due : settler.due(System.nanoTime())) {
-            FileState state = baseline.get(due.path());
-            if (state != null && isMadeSince(due.path(), earliest)) {
-                leftOut.add(due.path());
-                leftOut.addAll(baseline.below(due.path()));
-            }
-        }
-        leftOut.forEach(baseline::remove);
-        return leftOut;
-    }
-
-    private boolean isMadeSince(String path, Instant earliest) {
-        try {
-            return !Files.readAttributes(options.folder().resolve(path), BasicFileAttributes.class)
-                    .creationTime()
-                    .toInstant()
-                    .isBefore(earliest);
-        } catch (IOException _) {
-            // It has gone, or cannot be read: the look says which.
-            return false;
-        }
     }
 
     /** Whether nothing is waiting to be looked at. */
@@ -387,6 +309,14 @@ public final class FolderWatcher implements AutoCloseable {
         return rootLost ? next : reconciler.nanosToNext(nowNanos, hashing.nanosToNext(nowNanos, next));
     }
 
+    /** Those that are there by now. */
+    private void takeHints() {
+        List<Hint> since = new ArrayList<>();
+        hints.drainTo(since);
+        since.forEach(this::take);
+        hintsDone += since.size();
+    }
+
     private void take(Hint hint) {
         if (rootLost) {
             // All of it is looked at once the folder is back.
@@ -431,19 +361,19 @@ public final class FolderWatcher implements AutoCloseable {
         for (String path : folders) {
             journal.append(Draft.of(Kind.OVERFLOWED, options.root(), path.isEmpty() ? null : path)
                     .withFoundBy(FoundBy.EVENT));
-            observer.scan(path, FoundBy.RESCAN);
+            observer.scan().tree(path, FoundBy.RESCAN);
         }
         if (beginAnew) {
-            observer.scan("", FoundBy.RESCAN);
+            observer.scan().tree("", FoundBy.RESCAN);
             beginAnew = false;
         }
         for (String path : ended) {
-            observer.scan(path, FoundBy.EVENT);
+            observer.scan().tree(path, FoundBy.EVENT);
         }
         ended.clear();
         if (rootTouched && !stopping) {
             rootTouched = false;
-            observer.list("", FoundBy.EVENT);
+            observer.scan().folder("", FoundBy.EVENT);
         }
     }
 
@@ -489,7 +419,7 @@ public final class FolderWatcher implements AutoCloseable {
         for (String path : source.mountsChanged()) {
             String relative = names.of(options.folder().resolve(path));
             if (relative != null) {
-                observer.scan(relative, FoundBy.EVENT);
+                observer.scan().tree(relative, FoundBy.EVENT);
             }
         }
     }
@@ -528,7 +458,7 @@ public final class FolderWatcher implements AutoCloseable {
         rootLost = false;
         lost.clear();
         source.seesAll();
-        observer.scan("", FoundBy.RESCAN);
+        observer.scan().tree("", FoundBy.RESCAN);
         reconciler.restart(System.nanoTime());
     }
 

@@ -2,47 +2,34 @@ package dropforge.watch;
 
 import dropforge.files.FileChange;
 import dropforge.files.FileState;
-import dropforge.files.Platform;
 import dropforge.files.Reasons;
 import dropforge.journal.FoundBy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Looks at paths that are due and says what differs from the baseline. Keeps the baseline in memory up to date, so that
  * the next look sees what this one found. Belongs to the thread of its {@link FolderWatcher}.
  */
 final class Observer {
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
-    private record Restless(long untilNanos, long pauseNanos) {}
-
     private final Path root;
     private final Baseline baseline;
     private final Settler settler;
     private final SourceInUse source;
     private final Clock clock;
     private final Links links;
-    private final Displaced displaced;
-    private final FolderLister lister;
-    /** Files that were written to while they were read, and until when they are left alone. */
-    private final Map<String, Restless> restless = new HashMap<>();
+    private final OnDisk disk;
+    private final OldNames oldNames;
+    private final FolderScan scan;
+    private final RestlessFiles restless;
 
     private Contents contents = Contents.AT_ONCE;
     private Writers.Check writers = Writers.UNKNOWN_ALWAYS;
@@ -51,12 +38,6 @@ final class Observer {
     private final List<Found> found = new ArrayList<>();
 
     private final Set<String> touched = new LinkedHashSet<>();
-
-    /** Paths of the baseline that were not there when last looked for. */
-    private final Set<String> gone = new LinkedHashSet<>();
-
-    /** Folders of which it is known, while a batch is looked at, that they are entered. */
-    private final Set<Path> folders = new HashSet<>();
 
     Observer(
             Path root,
@@ -67,13 +48,21 @@ final class Observer {
             Clock clock,
             Links links) {
         this.root = root;
-        this.lister = new FolderLister(root, names);
         this.baseline = baseline;
         this.settler = settler;
         this.source = source;
         this.clock = clock;
         this.links = links;
-        this.displaced = new Displaced(settler.holdNanos());
+        this.disk = new OnDisk(root, baseline, links);
+        this.oldNames = new OldNames(baseline, disk, settler.holdNanos());
+        this.scan =
+                new FolderScan(root, new FolderLister(root, names), baseline, settler, source, links, disk, oldNames);
+        this.restless = new RestlessFiles(settler);
+    }
+
+    /** Lists folders, for the next looks. */
+    FolderScan scan() {
+        return scan;
     }
 
     /** Once it is known which file system the folder lies on. */
@@ -104,8 +93,7 @@ final class Observer {
     /** Forgets what it found and what it missed: the baseline is read again, and everything scanned. */
     void reset() {
         clear();
-        gone.clear();
-        displaced.clear();
+        oldNames.clear();
     }
 
     /**
@@ -113,7 +101,7 @@ final class Observer {
      * lest a file be taken for gone, or for replaced, that only has another name.
      */
     List<Settler.Due> inOrder(List<Settler.Due> due) {
-        folders.clear();
+        disk.askAgain();
         var ordered = new ArrayList<Settler.Due>(due.size());
         due.stream().filter(next -> !baseline.has(next.path())).forEach(ordered::add);
         due.stream().filter(next -> baseline.has(next.path())).forEach(ordered::add);
@@ -128,12 +116,12 @@ final class Observer {
     void look(Settler.Due due, long nowNanos) throws UnreadableFile {
         String path = due.path();
         try {
-            FileState now = stateOf(root.resolve(path));
+            FileState now = disk.stateOf(path);
             if (now == null) {
                 lookAtNothing(due, baseline.get(path), nowNanos);
                 return;
             }
-            gone.remove(path);
+            oldNames.isNotGone(path);
             if (isToBeLookedAtAfterItsFolder(due, nowNanos)) {
                 settler.defer(path, nowNanos);
                 return;
@@ -176,61 +164,14 @@ final class Observer {
         return settler.isWaiting(folder);
     }
 
-    /**
-     * Null where there is nothing of this very name, or nothing that is followed: a link to a folder, perhaps, a socket, a
-     * pipe.
-     */
-    private FileState stateOf(Path file) throws IOException {
-        if (!isInFolders(file)) {
-            return null;
-        }
-        BasicFileAttributes attributes;
-        try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        } catch (NoSuchFileException e) {
-            if (Files.isSymbolicLink(file) && !isKnownFolder(file)) {
-                throw new IOException(
-                        "it is a symbolic link to %s, which is not there".formatted(Files.readSymbolicLink(file)));
-            }
-            return null;
-        }
-        if (attributes.isOther()) {
-            return null;
-        }
-        if (!Platform.isSpelledSo(root, file)) {
-            return null;
-        }
-        FileState state = FileState.of(file, attributes);
-        return state.directory() && !links.enters(file, Files.isSymbolicLink(file), state) ? null : state;
-    }
-
-    /** Of a link that led to it, and whose target is gone, it is gone. */
-    private boolean isKnownFolder(Path file) {
-        String path = lister.names().of(file);
-        FileState before = path == null ? null : baseline.get(path);
-        return before != null && before.directory();
-    }
-
-    /** Whether all between the root and the file are folders that are entered: not a link, say, that is not followed. */
-    private boolean isInFolders(Path file) {
-        for (Path folder = file.getParent(); !folder.equals(root) && !folders.contains(folder); ) {
-            if (!links.isEntered(folder)) {
-                return false;
-            }
-            folder = folder.getParent();
-        }
-        folders.add(file.getParent());
-        return true;
-    }
-
     private void lookAtNothing(Settler.Due due, FileState before, long nowNanos) {
-        restless.remove(due.path());
+        restless.forget(due.path());
         contents.forget(root.resolve(due.path()));
         if (before == null) {
             settler.done(due.path());
             return;
         }
-        gone.add(due.path());
+        oldNames.isGone(due.path());
         if (before.directory()) {
             // They went with it, and each may turn up elsewhere.
             baseline.below(due.path()).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
@@ -260,7 +201,7 @@ final class Observer {
 
     private void drop(String path) {
         baseline.remove(path);
-        gone.remove(path);
+        oldNames.isNotGone(path);
         touched.add(path);
         giveUp(path);
     }
@@ -277,8 +218,8 @@ final class Observer {
             forget(path, due.foundBy());
             before = null;
         }
-        String from = before != null && before.isSameFile(now) ? null : oldNameOfFolder(path, now);
-        if (from != null && before != null && !isThere(from, before)) {
+        String from = before != null && before.isSameFile(now) ? null : oldNames.ofFolder(path, now);
+        if (from != null && before != null && !disk.isThere(from, before)) {
             // It took the place of another one, which is gone.
             forget(path, due.foundBy());
             before = null;
@@ -296,22 +237,8 @@ final class Observer {
             baseline.put(path, now);
             touched.add(path);
         }
-        hintDifferences(path, due.foundBy());
+        scan.folder(path, due.foundBy());
         settler.done(path);
-    }
-
-    /** The folder that was known under another name, and is no longer there. */
-    private String oldNameOfFolder(String path, FileState now) {
-        for (String other : baseline.withKey(now.fileKey())) {
-            // One that was in the folder whose place it took went with it.
-            if (!other.equals(path)
-                    && !other.startsWith(path + "/")
-                    && baseline.get(other).directory()
-                    && hasAnotherName(other, now)) {
-                return other;
-            }
-        }
-        return null;
     }
 
     /** One that has taken the place of another is waited for, since that may turn up under another name. */
@@ -323,19 +250,13 @@ final class Observer {
         return settler.settled(due.path(), whateverIsPutIn, () -> Writers.UNKNOWN, nowNanos, clock.instant());
     }
 
-    /** Whether the file or folder that was recorded somewhere is now at this path. */
-    private boolean isThere(String path, FileState recorded) throws IOException {
-        FileState now = stateOf(root.resolve(path));
-        return now != null && recorded.isSameFile(now);
-    }
-
     private void renameFolder(String from, Settler.Due due, long nowNanos) {
         String path = due.path();
         record(new FileChange.DirectoryRenamed(from, path), due.foundBy());
         source.forget(from);
         Set<String> moved = baseline.move(from, path);
         moved.forEach(name -> {
-            gone.remove(name);
+            oldNames.isNotGone(name);
             if (!baseline.has(name)) {
                 giveUp(name);
             }
@@ -343,82 +264,7 @@ final class Observer {
         touched.addAll(moved);
         // Another one may have got the old name. And what has changed in the folder since was hinted at by old names.
         settler.hint(from, due.foundBy(), nowNanos);
-        baseline.foldersBelow(path).forEach(folder -> scanFolder(folder, due.foundBy()));
-    }
-
-    /** Whether what is at this path now is not the file or folder that was recorded there. */
-    private boolean hasAnotherName(String path, FileState recorded) {
-        FileState now;
-        try {
-            now = stateOf(root.resolve(path));
-        } catch (IOException _) {
-            // It is there, though it cannot be read, or is a link that leads nowhere.
-            return false;
-        }
-        return now == null || (recorded.fileKey().isKnown() && !recorded.isSameFile(now));
-    }
-
-    /** Hints at all children of a folder that the baseline does not have, and at all that it has and that are gone. */
-    private void hintDifferences(String folder, FoundBy foundBy) throws IOException {
-        long now = System.nanoTime();
-        differences(folder, path -> settler.hint(path, foundBy, now));
-    }
-
-    /** Gives each child of a folder that is not as the baseline has it. */
-    private void differences(String folder, Consumer<String> different) throws IOException {
-        source.watch(folder);
-        var comparison = new Comparison(folder, different);
-        lister.list(folder, comparison::take);
-        comparison.end();
-    }
-
-    /** Compares what is in a folder, as it is listed, with what the baseline has there. */
-    private final class Comparison {
-        private final String folder;
-        private final Consumer<String> different;
-        private final Set<String> missing;
-
-        Comparison(String folder, Consumer<String> different) {
-            this.folder = folder;
-            this.different = different;
-            this.missing = baseline.childrenOf(folder);
-        }
-
-        void take(FolderLister.Child child) {
-            missing.remove(child.path().substring(folder.isEmpty() ? 0 : folder.length() + 1));
-            if (isDifferent(child)) {
-                different.accept(child.path());
-            }
-        }
-
-        void end() {
-            for (String name : missing) {
-                String path = folder.isEmpty() ? name : folder + "/" + name;
-                gone.add(path);
-                different.accept(path);
-            }
-        }
-    }
-
-    private boolean isDifferent(FolderLister.Child child) {
-        FileState before = baseline.get(child.path());
-        try {
-            return switch (child.what()) {
-                case FILE -> before == null || !before.looksLike(child.state());
-                case FOLDER ->
-                    before == null
-                            || !before.looksLike(child.state())
-                            || (links.areFollowed() && !links.isEntered(root.resolve(child.path())));
-                case LINK ->
-                    before == null
-                            || !before.looksLike(FileState.of(root.resolve(child.path())))
-                            || (before.directory() && !links.isEntered(root.resolve(child.path())));
-                case OTHER -> true;
-            };
-        } catch (IOException _) {
-            // The look says why.
-            return true;
-        }
+        baseline.foldersBelow(path).forEach(folder -> scan.folderIfEntered(folder, due.foundBy()));
     }
 
     private void lookAtFile(Settler.Due due, FileState before, FileState now, long nowNanos) throws IOException {
@@ -427,10 +273,14 @@ final class Observer {
             atRest(path);
             return;
         }
-        if (isToBeLeftAlone(path, now, nowNanos)) {
+        if (contents.wasReadingAnother(root.resolve(path), now)) {
+            restless.leaveAlone(path, nowNanos);
             return;
         }
-        String unchanged = oldNameOfUnchanged(path, before, now);
+        if (restless.isLeftAlone(path, nowNanos)) {
+            return;
+        }
+        String unchanged = oldNames.ofUnchanged(path, before, now);
         if (unchanged != null) {
             FileState known = baseline.get(unchanged);
             FileState whole = known.sha256() == null ? hashed(path, now, nowNanos) : known;
@@ -448,7 +298,7 @@ final class Observer {
         }
         if (!now.looksLike(FileState.of(root.resolve(path)))) {
             // Written to while it was read: it is not at rest after all.
-            leaveAlone(path, nowNanos);
+            restless.leaveAlone(path, nowNanos);
             return;
         }
         if (before != null && before.looksLike(now) && before.sameContent(whole)) {
@@ -459,12 +309,12 @@ final class Observer {
             forget(path, due.foundBy());
             before = null;
         }
-        String from = oldNameOf(path, before, whole, nowNanos);
+        String from = oldNames.of(path, before, whole, nowNanos);
         if (from != null) {
             renameFile(from, due, before, whole, nowNanos);
             return;
         }
-        String written = before == null ? oldNameOfWritten(whole) : null;
+        String written = before == null ? oldNames.ofWritten(whole) : null;
         if (written != null) {
             before = baseline.get(written);
             renameFile(written, due, null, before, nowNanos);
@@ -499,37 +349,14 @@ final class Observer {
                 && before.size() < Contents.LARGE_BYTES;
     }
 
-    /** One that is written to whenever it is read would keep the watcher from all others. */
-    private boolean isToBeLeftAlone(String path, FileState now, long nowNanos) {
-        if (contents.wasReadingAnother(root.resolve(path), now)) {
-            leaveAlone(path, nowNanos);
-            return true;
-        }
-        Restless known = restless.get(path);
-        if (known == null || known.untilNanos - nowNanos <= 0) {
-            return false;
-        }
-        settler.defer(path, nowNanos, known.untilNanos - nowNanos);
-        return true;
-    }
-
-    private void leaveAlone(String path, long nowNanos) {
-        Restless known = restless.get(path);
-        long pause = known == null
-                ? settler.settleNanos()
-                : Math.min(2 * known.pauseNanos, Math.max(LONGEST_PAUSE.toNanos(), settler.settleNanos()));
-        restless.put(path, new Restless(nowNanos + pause, pause));
-        settler.defer(path, nowNanos, pause);
-    }
-
     private void atRest(String path) {
-        restless.remove(path);
+        restless.forget(path);
         settler.done(path);
     }
 
     private void keep(String path, FileState before, FileState whole, long nowNanos) {
         if (before != null && !before.isSameFile(whole)) {
-            displaced.add(path, before, nowNanos);
+            oldNames.isDisplaced(path, before, nowNanos);
         }
         baseline.put(path, whole);
         touched.add(path);
@@ -565,13 +392,13 @@ final class Observer {
 
     /** @param before what was recorded under the new name until now; null where there was nothing */
     private void renameFile(String from, Settler.Due due, FileState before, FileState whole, long nowNanos) {
-        if (before != null && before.sameContent(whole) && !isGone(from)) {
+        if (before != null && before.sameContent(whole) && !disk.isGone(from)) {
             // Two files with equal bytes traded their names: nobody can tell, and two entries would undo each other.
             keep(due.path(), before, whole, nowNanos);
             return;
         }
         record(new FileChange.Renamed(from, due.path(), whole.size(), whole.sha256(), before != null), due.foundBy());
-        if (!displaced.take(from, whole)) {
+        if (!oldNames.takeDisplaced(from, whole)) {
             drop(from);
             // Another file may have got the old name.
             settler.hint(from, due.foundBy(), nowNanos);
@@ -579,182 +406,7 @@ final class Observer {
         keep(due.path(), before, whole, nowNanos);
     }
 
-    /**
-     * The path under which this very file was known, if nothing but its name has changed: then it need not come to rest,
-     * nor be read.
-     */
-    private String oldNameOfUnchanged(String path, FileState before, FileState now) {
-        if (before != null && (before.directory() || before.isSameFile(now))) {
-            return null;
-        }
-        for (String other : baseline.withKey(now.fileKey())) {
-            if (!other.equals(path) && baseline.get(other).looksLike(now) && hasAnotherName(other, now)) {
-                return other;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * The path under which a file was known that has another name and was written to since: that is two changes. Where the
-     * key does not tell when the file was made, it may be that of one that is gone.
-     */
-    private String oldNameOfWritten(FileState now) {
-        if (now.fileKey().born() == 0) {
-            return null;
-        }
-        for (String other : baseline.withKey(now.fileKey())) {
-            FileState known = baseline.get(other);
-            if (!known.directory() && known.sha256() != null && hasAnotherName(other, now)) {
-                return other;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * The path under which this content was known and is no longer; the one with the same file key first. Empty files
-     * are all alike, so they must have the same key.
-     *
-     * @param before what was recorded under its present name; a file that was written to is not another file
-     */
-    private String oldNameOf(String path, FileState before, FileState now, long nowNanos) {
-        if (before != null && before.isSameFile(now)) {
-            return null;
-        }
-        for (String other : baseline.withKey(now.fileKey())) {
-            if (!other.equals(path) && baseline.get(other).sameContent(now) && hasAnotherName(other, now)) {
-                return other;
-            }
-        }
-        String replaced = displaced.nameOf(now, nowNanos);
-        if (replaced != null && !replaced.equals(path) && !isKnownWith(replaced, now)) {
-            return replaced;
-        }
-        if (before != null || now.size() == 0) {
-            return null;
-        }
-        // Of thousands of equal files few are gone, and of thousands that are gone few are equal.
-        List<String> equal = baseline.withContent(now.sha256());
-        for (String other : equal.size() < gone.size() ? equal : List.copyOf(gone)) {
-            if (gone.contains(other)
-                    && !other.equals(path)
-                    && baseline.get(other).sameContent(now)
-                    && isGone(other)) {
-                return other;
-            }
-        }
-        return null;
-    }
-
-    /** Whether a file with these bytes is known there: then it did not go away, by all that its bytes tell. */
-    private boolean isKnownWith(String path, FileState content) {
-        FileState known = baseline.get(path);
-        return known != null && known.sameContent(content);
-    }
-
-    private boolean isGone(String path) {
-        Path file = root.resolve(path);
-        try {
-            return !Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !Platform.isSpelledSo(root, file);
-        } catch (IOException _) {
-            // It went in this moment.
-            return true;
-        }
-    }
-
     private void record(FileChange change, FoundBy foundBy) {
         found.add(new Found(change, foundBy));
-    }
-
-    /**
-     * Hints at everything under a folder that differs from the baseline; the empty path is the whole root.
-     *
-     * @throws IOException when the root cannot be listed; a folder in it that cannot is looked at like a change
-     */
-    void scan(String folder, FoundBy foundBy) throws IOException {
-        if (!folder.isEmpty()) {
-            settler.hint(folder, foundBy, System.nanoTime());
-            Path top = root.resolve(folder);
-            if (!isInFolders(top) || !links.isEntered(top)) {
-                return;
-            }
-        }
-        try (TreeListing listing = list(folder)) {
-            compare(listing, foundBy);
-        }
-    }
-
-    /** Begins to list a tree, for {@link #compare}. */
-    TreeListing list(String folder) {
-        return new TreeListing(lister, source, folder, !links.areFollowed());
-    }
-
-    /** The same as {@link #scan}, of a tree that is being listed. */
-    void compare(TreeListing listing, FoundBy foundBy) throws IOException {
-        Comparison comparison = null;
-        for (TreeListing.Part part; (part = listing.next()) != null; ) {
-            String folder = part.folder();
-            FileState known = baseline.get(folder);
-            if (part.failure() != null && folder.isEmpty()) {
-                throw part.failure();
-            } else if (part.failure() != null) {
-                // The look says why.
-                settler.hint(folder, foundBy, System.nanoTime());
-                comparison = null;
-            } else if (folder.isEmpty() || (known != null && known.directory())) {
-                // One that is not known is listed when it is looked at.
-                if (comparison == null) {
-                    long now = System.nanoTime();
-                    comparison = new Comparison(folder, path -> settler.hint(path, foundBy, now));
-                }
-                part.children().forEach(comparison::take);
-                if (links.areFollowed()) {
-                    enterKnown(part, listing);
-                }
-                if (part.last()) {
-                    comparison.end();
-                    comparison = null;
-                }
-            }
-        }
-    }
-
-    private void enterKnown(TreeListing.Part part, TreeListing listing) {
-        for (FolderLister.Child child : part.children()) {
-            FileState known = baseline.get(child.path());
-            if (known != null && known.directory() && links.isEntered(root.resolve(child.path()))) {
-                listing.enter(child.path());
-            }
-        }
-    }
-
-    /** Lists one folder, the empty path being the root, and hints at what differs. */
-    void list(String folder, FoundBy foundBy) throws IOException {
-        hintDifferences(folder, foundBy);
-    }
-
-    /** Lists one folder for the background check: what differs may be on its way as an event. */
-    void check(String folder, long nowNanos, long graceNanos) {
-        try {
-            differences(folder, path -> settler.suspect(path, nowNanos, graceNanos));
-        } catch (IOException | RuntimeException _) {
-            if (!folder.isEmpty()) {
-                // The look says why.
-                settler.suspect(folder, nowNanos, graceNanos);
-            }
-        }
-    }
-
-    private void scanFolder(String path, FoundBy foundBy) {
-        try {
-            Path folder = root.resolve(path);
-            if (isInFolders(folder) && links.isEntered(folder)) {
-                hintDifferences(path, foundBy);
-            }
-        } catch (IOException | RuntimeException _) {
-            // The look says why.
-            settler.hint(path, foundBy, System.nanoTime());
-        }
     }
 }

@@ -28,7 +28,7 @@ public final class Reconciler {
     }
 
     private final Baseline baseline;
-    private final Observer observer;
+    private final FolderScan scan;
     private final Pace pace;
     private final long graceNanos;
     private final Deque<String> round = new ArrayDeque<>();
@@ -36,9 +36,9 @@ public final class Reconciler {
     private long nextNanos;
     private boolean foundSomething;
 
-    Reconciler(Baseline baseline, Observer observer, Settler settler, Pace pace) {
+    Reconciler(Baseline baseline, FolderScan scan, Settler settler, Pace pace) {
         this.baseline = baseline;
-        this.observer = observer;
+        this.scan = scan;
         this.pace = pace;
         this.graceNanos = Math.max(GRACE.toNanos(), 2 * settler.holdNanos());
         restart(System.nanoTime());
@@ -59,7 +59,7 @@ public final class Reconciler {
             round.addAll(baseline.foldersBelow(""));
         }
         long began = System.nanoTime();
-        observer.check(round.remove(), nowNanos, graceNanos);
+        scan.check(round.remove(), nowNanos, graceNanos);
         long tookNanos = System.nanoTime() - began;
         nextNanos = nowNanos + (long) (tookNanos / pace.share);
         if (round.isEmpty()) {

@@ -224,7 +224,7 @@ class ComparingModelTest {
 
         /** As after lost hints, until nothing is on its way. */
         void lookAtAll() throws IOException, UnreadableFile {
-            observer.scan("", FoundBy.RESCAN);
+            observer.scan().tree("", FoundBy.RESCAN);
             // Its hints are from the clock of the machine, which may be ahead by now.
             now = Math.max(now, System.nanoTime());
             for (int round = 0; !settler.isEmpty(); round++) {

@@ -103,7 +103,8 @@ class ReconcilerTest {
                 Clock.systemUTC(),
                 new Links(watched.folder, FollowLinks.NEVER, names, baseline));
         long start = System.nanoTime();
-        var reconciler = new Reconciler(baseline, observer, settler, new Reconciler.Pace(1, Duration.ofHours(100)));
+        var reconciler =
+                new Reconciler(baseline, observer.scan(), settler, new Reconciler.Pace(1, Duration.ofHours(100)));
         reconciler.restart(start);
 
         assertThat(hoursToNext(reconciler, start)).isEqualTo(100);
@@ -112,7 +113,7 @@ class ReconcilerTest {
         // At most the longest pause, which is the first one where that is longer.
         assertThat(hoursToNext(reconciler, later)).isEqualTo(100);
 
-        var eager = new Reconciler(baseline, observer, settler, new Reconciler.Pace(1, Duration.ofMinutes(5)));
+        var eager = new Reconciler(baseline, observer.scan(), settler, new Reconciler.Pace(1, Duration.ofMinutes(5)));
         eager.restart(start);
         long now = start;
         for (long minutes : new long[] {5, 10, 20, 40, 60, 60}) {
