@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dropforge.Checkout.Run;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +21,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -126,8 +129,32 @@ class BootstrapTest {
         Process two = start("version");
         assertThat(one.waitFor()).isZero();
         assertThat(two.waitFor()).isZero();
-        assertThat(namesIn(cache())).containsExactly(VERSION);
+        assertThat(namesIn(cache())).containsExactly(VERSION, "locks");
         assertThat(namesIn(cache().resolve(VERSION))).containsExactly("jbang-cli.jar", "pom.xml");
+    }
+
+    /** By the JBang that it fetches, which would build it in one folder for all of them. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aScriptThatIsStartedSeveralTimesAtOnceIsBuiltWhole() throws Exception {
+        Path script = Files.writeString(machine.resolve("once.java"), """
+                //JAVA 25+
+                void main() {
+                    IO.println("%s");
+                }
+                """.formatted(machine));
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            starts.add(Checkout.command(
+                            machine, Map.of(), commandLine(Checkout.JBANG, "run", "--offline", script.toString()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        }
+        for (Process each : starts) {
+            assertThat(new String(each.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(machine + "\n");
+            assertThat(each.waitFor()).isZero();
+        }
     }
 
     @Test
