@@ -29,6 +29,7 @@
 //SOURCES src/main/java/dropforge/FolderChecks.java
 //SOURCES src/main/java/dropforge/HandlersBeside.java
 //SOURCES src/main/java/dropforge/Locks.java
+//SOURCES src/main/java/dropforge/Place.java
 //SOURCES src/main/java/dropforge/RunningWatcher.java
 //SOURCES src/main/java/dropforge/Settings.java
 //SOURCES src/main/java/dropforge/Status.java

@@ -22,7 +22,8 @@ void main(String... args) {
         footer = {
             "",
             "A PATTERN is a name, or has * for any letters, ** also across folders, ? for one, {a,b} for either.",
-            "Without a / it is about names in any folder.",
+            "Without a / it is about names in any folder; with one, about paths within the watched folder",
+            "or on the disk.",
             "",
             "Example: ./jbang timeline --since 2h",
             "         ./jbang timeline --follow",
@@ -61,7 +62,7 @@ static class Timeline implements Callable<Integer> {
             names = "--path",
             paramLabel = "PATTERN",
             description =
-                    "only these files, under their new or their old name, relative to their folder: may.csv, 2024/*.csv")
+                    "only these files, under their new or their old name, relative to their folder or as a path on the disk: may.csv, 2024/*.csv, data/training/may.csv")
     String path;
 
     @Option(
@@ -95,9 +96,9 @@ static class Timeline implements Callable<Integer> {
         check();
         try (var bench = common.open()) {
             if (follow) {
-                Following.untilStopped(bench, query(LAST_WHEN_FOLLOWED), this::print);
+                Following.untilStopped(bench, query(bench, LAST_WHEN_FOLLOWED), this::print);
             } else if (plot != null) {
-                bench.plotTimeline(bench.events(query(Integer.MAX_VALUE)), plot);
+                bench.plotTimeline(bench.events(query(bench, Integer.MAX_VALUE)), plot);
                 System.err.println("Drawn: " + plot);
             } else {
                 list(bench);
@@ -123,24 +124,22 @@ static class Timeline implements Callable<Integer> {
                     "--follow is about what will happen, --until about what has; say one of them.");
     }
 
-    JournalQuery query(int lastByDefault) {
-        return JournalQuery.ALL
-                .withSince(since)
-                .withUntil(until)
-                .withKinds(kinds)
-                .withRoot(root)
-                .withPaths(
-                        path == null
-                                ? null
-                                : PathPattern.of(path.replaceFirst("^(training|inbound)/", "")))
-                .withFoundBy(foundBy)
-                .withLimit(last == null ? lastByDefault : last);
+    JournalQuery query(Workbench bench, int lastByDefault) {
+        var query =
+                JournalQuery.ALL
+                        .withSince(since)
+                        .withUntil(until)
+                        .withKinds(kinds)
+                        .withRoot(root)
+                        .withFoundBy(foundBy)
+                        .withLimit(last == null ? lastByDefault : last);
+        return path == null ? query : bench.about(query, path);
     }
 
     void list(Workbench bench) {
         var printed = new boolean[1];
         bench.eachEvent(
-                query(Integer.MAX_VALUE),
+                query(bench, Integer.MAX_VALUE),
                 entry -> {
                     printed[0] = true;
                     print(entry);
@@ -149,7 +148,7 @@ static class Timeline implements Callable<Integer> {
             System.err.println(
                     path == null
                             ? "Nothing of the kind has happened."
-                            : "Nothing has happened to %s; name a file as it is called within the watched folder, such as may.csv or old/may.csv."
+                            : "Nothing has happened to %s; name a file as it is called within the watched folder, such as may.csv or old/may.csv, or by its path on the disk."
                                     .formatted(path));
         }
         if (last == null) {

@@ -11,8 +11,6 @@ import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.retrain.Retrainer;
 import dropforge.table.NearNames;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -31,7 +28,7 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
     /** @throws UserMistake when nothing is known of such a file */
     FileTrace of(String file) {
         List<ModelVersion> versions = registry.versions();
-        Map<String, Path> roots = roots();
+        Map<String, Path> roots = Place.roots(workspace, store);
         for (Place place : places(file, roots)) {
             FileHistory history = journal.historyOf(place.root(), place.path());
             Optional<Known> now = known(place.root(), history.path());
@@ -52,35 +49,12 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
         throw new UserMistake(unknown(file));
     }
 
-    /** A file of a watched folder. */
-    private record Place(String root, String path) {}
-
-    /** The watched folders by their names in the journal. */
-    private Map<String, Path> roots() {
-        var found = new TreeMap<String, Path>();
-        store.query(
-                        "select name, folder from watched_root where folder <> ''",
-                        row -> Map.entry(row.getString(1), row.getString(2)))
-                .forEach(root -> found.put(root.getKey(), workspace.resolve(root.getValue())));
-        return found;
-    }
-
     /** What may be meant, likeliest first: who is within the folder names a file as it lies there. */
     private static List<Place> places(String file, Map<String, Path> roots) {
-        var places = new LinkedHashSet<Place>();
-        roots.forEach((root, folder) -> {
-            for (Path there : onDisk(file)) {
-                for (Path top : List.of(folder, real(folder))) {
-                    if (there.startsWith(top) && !there.equals(top)) {
-                        places.add(
-                                new Place(root, top.relativize(there).toString().replace('\\', '/')));
-                    }
-                }
-            }
-        });
+        var places = new LinkedHashSet<>(Place.onDisk(file, roots));
         var names = new LinkedHashSet<>(roots.keySet());
         names.add(Retrainer.ROOT);
-        String path = file.replaceFirst("^(\\./)+", "").replaceFirst("/+$", "");
+        String path = Place.tidy(file).replaceFirst("/+$", "");
         for (String root : names) {
             places.add(new Place(root, path));
             if (path.startsWith(root + "/")) {
@@ -88,27 +62,6 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
             }
         }
         return List.copyOf(places);
-    }
-
-    private static Set<Path> onDisk(String file) {
-        try {
-            Path path = Path.of(file).toAbsolutePath().normalize();
-            Path folder = path.getParent();
-            // The file may be gone, or be a link; the folder that it is in counts.
-            return folder == null
-                    ? Set.of()
-                    : new LinkedHashSet<>(List.of(path, real(folder).resolve(path.getFileName())));
-        } catch (InvalidPathException _) {
-            return Set.of();
-        }
-    }
-
-    private static Path real(Path folder) {
-        try {
-            return folder.toRealPath();
-        } catch (IOException _) {
-            return folder;
-        }
     }
 
     /** What the baseline has of a file; a folder has no hash. */

@@ -13,6 +13,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalFollower;
 import dropforge.journal.JournalQuery;
+import dropforge.journal.PathPattern;
 import dropforge.journal.Store;
 import dropforge.journal.StoreAside;
 import dropforge.registry.ModelRegistry;
@@ -277,6 +278,31 @@ public final class Workbench implements AutoCloseable {
 
     public Settings settings() {
         return settings;
+    }
+
+    /**
+     * The same query, about one file or some: what has happened under such a name, new or old.
+     *
+     * @param path a {@link PathPattern} relative to the watched folder, also with the folder's name in the journal before it,
+     *     as in {@code training/*.csv}; or such a path on the disk, relative to where the process runs or absolute. Where it
+     *     may be several, it is the first of which the journal knows
+     * @throws UserMistake for a pattern that is not complete
+     */
+    public JournalQuery about(JournalQuery query, String path) {
+        List<JournalQuery> meant = Place.about(query, path, Place.roots(workspace, store));
+        return meant.stream()
+                .filter(each -> meant.size() == 1 || isKnown(each))
+                .findFirst()
+                .orElse(meant.getFirst());
+    }
+
+    /** Whenever, and whatever it was. */
+    private boolean isKnown(JournalQuery files) {
+        return !journal.find(JournalQuery.ALL
+                        .withRoot(files.root())
+                        .withPaths(files.paths())
+                        .withLimit(1))
+                .isEmpty();
     }
 
     /** The journal's entries, oldest first. */

@@ -186,6 +186,18 @@ class ScriptsTest {
     }
 
     @Test
+    void theTimelineTakesAPathOnTheDiskAsTraceDoes() throws Exception {
+        for (String path : List.of(
+                "data/training/größe b.csv",
+                "./data/training/größe b.csv",
+                folder.training.resolve("größe b.csv").toString(),
+                "data/training/gr*.csv")) {
+            assertThat(kinds("--path", path)).as(path).containsExactly("added");
+        }
+        assertThat(jbang("timeline", "--path", "data/training/no.csv").err()).contains("by its path on the disk");
+    }
+
+    @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void theTimelineIsFollowedWhileWatchersComeAndGoUntilItIsInterrupted() throws Exception {
         var busy = new DropFolder(here.resolve("busy"));

@@ -15,15 +15,18 @@ public final class PathPattern {
     private final String text;
     /** Null for one path. */
     private final Pattern pattern;
+    /** Whether it is about the last name only. */
+    private final boolean anyDepth;
 
-    private PathPattern(String text, Pattern pattern) {
+    private PathPattern(String text, Pattern pattern, boolean anyDepth) {
         this.text = text;
         this.pattern = pattern;
+        this.anyDepth = anyDepth;
     }
 
     /** This name alone, whatever characters it has. */
     public static PathPattern exactly(String path) {
-        return new PathPattern(path, null);
+        return new PathPattern(path, null, false);
     }
 
     /**
@@ -32,11 +35,25 @@ public final class PathPattern {
      * @throws WrongUsage for a glob that is not complete
      */
     public static PathPattern of(String text) {
-        if (text.indexOf('/') >= 0 && text.chars().noneMatch(PathPattern::isSpecial)) {
+        return of(text, text.indexOf('/') < 0);
+    }
+
+    /**
+     * The same, but about all of the path also where it has no {@code /}.
+     *
+     * @throws WrongUsage for a glob that is not complete
+     */
+    public static PathPattern fromTop(String text) {
+        return of(text, false);
+    }
+
+    private static PathPattern of(String text, boolean anyDepth) {
+        if (!anyDepth && text.chars().noneMatch(PathPattern::isSpecial)) {
             return exactly(text);
         }
         try {
-            return new PathPattern(text, Pattern.compile(regex(text), Pattern.DOTALL));
+            return new PathPattern(
+                    text, Pattern.compile((anyDepth ? "(?:.*/)?" : "") + regex(text), Pattern.DOTALL), anyDepth);
         } catch (PatternSyntaxException | StringIndexOutOfBoundsException e) {
             throw new WrongUsage(
                     "%s is no pattern of names; write it like *.csv, 2024/*.csv or 2024/**/{a,b}.csv.".formatted(text));
@@ -48,7 +65,7 @@ public final class PathPattern {
     }
 
     private static String regex(String glob) {
-        var regex = new StringBuilder(glob.indexOf('/') < 0 ? "(?:.*/)?" : "");
+        var regex = new StringBuilder();
         int braces = 0;
         for (int i = 0; i < glob.length(); i++) {
             char character = glob.charAt(i);
@@ -109,11 +126,11 @@ public final class PathPattern {
         if (pattern == null) {
             return text;
         }
-        if (text.indexOf('/') < 0) {
+        if (anyDepth) {
             return "";
         }
         int end = 0;
-        while (!isSpecial(text.charAt(end)) && text.charAt(end) != '\\') {
+        while (end < text.length() && !isSpecial(text.charAt(end)) && text.charAt(end) != '\\') {
             end++;
         }
         return text.substring(0, end);
@@ -123,6 +140,7 @@ public final class PathPattern {
     public boolean equals(Object other) {
         return other instanceof PathPattern that
                 && text.equals(that.text)
+                && anyDepth == that.anyDepth
                 && (pattern == null) == (that.pattern == null);
     }
 
