@@ -222,6 +222,7 @@
 //SOURCES src/main/java/dropforge/watch/BaselineRecord.java
 //SOURCES src/main/java/dropforge/watch/BaselineTree.java
 //SOURCES src/main/java/dropforge/watch/BaselineWalk.java
+//SOURCES src/main/java/dropforge/watch/BrokenLink.java
 //SOURCES src/main/java/dropforge/watch/Contents.java
 //SOURCES src/main/java/dropforge/watch/DirectoryWatcherSource.java
 //SOURCES src/main/java/dropforge/watch/Displaced.java

@@ -21,7 +21,7 @@ void main(String... args) {
 @Command(
         name = "baseline",
         description =
-                "What differs between the watched folder and what is recorded of it; ends with 0 when nothing does, with 1 when something does.",
+                "What differs between the watched folder and what is recorded of it; ends with 0 when nothing does, with 1 when something does. A symbolic link that leads nowhere is named and counts as not there.",
         footer = {
             "",
             "Example: ./jbang baseline --training sales/",
@@ -103,8 +103,16 @@ static class BaselineCommand implements Callable<Integer> {
                             .map(change -> Draft.of(change, "training"))
                             .toList();
             IO.println(
-                    Json.line(new Difference(comparison.isSame(), changes, comparison.problems())));
-        } else if (comparison.isSame()) {
+                    Json.line(
+                            new Difference(
+                                    comparison.isSame(),
+                                    changes,
+                                    comparison.problems(),
+                                    comparison.brokenLinks())));
+            return comparison.isSame() ? 0 : 1;
+        }
+        comparison.brokenLinks().forEach(System.err::println);
+        if (comparison.isSame()) {
             IO.println("Nothing differs.");
         } else {
             comparison.changes().forEach(change -> IO.println(Headline.of("training", change)));
@@ -114,5 +122,6 @@ static class BaselineCommand implements Callable<Integer> {
     }
 
     /** As programs read it; a change as in the journal. */
-    record Difference(boolean same, List<Draft> changes, List<String> problems) {}
+    record Difference(
+            boolean same, List<Draft> changes, List<String> problems, List<String> brokenLinks) {}
 }

@@ -267,6 +267,16 @@ class ScriptsTest {
         assertThat(done(with(baseline, "--take")).out()).contains("= baseline of the training folder: 1 file");
         assertThat(done(baseline).out()).isEqualTo("Nothing differs.\n");
 
+        if (Checkout.ROOT.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Path link = Files.createSymbolicLink(sales.resolve("link.csv"), Path.of("nowhere.csv"));
+            Run broken = done(baseline);
+            assertThat(broken.out()).isEqualTo("Nothing differs.\n");
+            assertThat(broken.err()).contains("link.csv is a symbolic link to nowhere.csv, which leads nowhere");
+            assertThat(JSON.readTree(done(with(baseline, "--json")).out()).get("brokenLinks"))
+                    .hasSize(1);
+            Files.delete(link);
+        }
+
         Files.move(sales.resolve("a.csv"), sales.resolve("b.csv"));
         Run differs = jbang(baseline);
         assertThat(differs.code()).isEqualTo(1);

@@ -28,8 +28,9 @@ public final class BaselineCheck {
     /**
      * @param changes what differs from the baseline, each with its old and new name where it was renamed
      * @param problems what could not be compared, in sentences
+     * @param brokenLinks links of which nothing is recorded and that lead nowhere, in sentences; they are as good as not there
      */
-    public record Comparison(List<FileChange> changes, List<String> problems) {
+    public record Comparison(List<FileChange> changes, List<String> problems, List<String> brokenLinks) {
         public boolean isSame() {
             return changes.isEmpty() && problems.isEmpty();
         }
@@ -67,6 +68,7 @@ public final class BaselineCheck {
         var settler = new Settler(options.settle());
         var observer = new Observer(options.folder(), names, baseline, settler, source, Clock.systemUTC(), links);
         var problems = new ArrayList<String>();
+        var brokenLinks = new ArrayList<String>();
         try {
             observer.scan().tree("", FoundBy.START_UP);
         } catch (IOException e) {
@@ -81,12 +83,17 @@ public final class BaselineCheck {
                     observer.look(due, now);
                 } catch (UnreadableFile e) {
                     settler.done(due.path());
-                    problems.add(e.getMessage());
+                    if (!baseline.has(due.path())
+                            && BrokenLink.isOne(options.folder().resolve(due.path()))) {
+                        brokenLinks.add(BrokenLink.sentence(options.folder(), due.path()));
+                    } else {
+                        problems.add(e.getMessage());
+                    }
                 }
             }
         }
         names.takeUnnameable().forEach(name -> problems.add(Troubles.unnameable(name)));
-        return new Comparison(observer.found().stream().map(Found::change).toList(), problems);
+        return new Comparison(observer.found().stream().map(Found::change).toList(), problems, brokenLinks);
     }
 
     /**

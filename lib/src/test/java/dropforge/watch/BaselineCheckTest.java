@@ -90,13 +90,35 @@ class BaselineCheckTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void whatCannotBeReadIsAProblemAndNoChange() throws IOException {
+        Path file = watched.write("known.csv", "known");
         watched.check().take(watched.journal());
-        Files.createSymbolicLink(watched.folder.resolve("link.csv"), watched.elsewhere("nowhere"));
+        Files.delete(file);
+        Files.createSymbolicLink(file, watched.elsewhere("nowhere"));
 
         var comparison = watched.check().compare();
 
         assertThat(comparison.changes()).isEmpty();
-        assertThat(comparison.problems()).singleElement().asString().startsWith("link.csv cannot be read");
+        assertThat(comparison.problems()).singleElement().asString().startsWith("known.csv cannot be read");
         assertThat(comparison.isSame()).isFalse();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkThatLeadsNowhereIsNamedAndNoDifference() throws IOException {
+        Files.createSymbolicLink(watched.folder.resolve("old.csv"), Path.of("nowhere.csv"));
+        watched.check().take(watched.journal());
+        Files.createSymbolicLink(watched.folder.resolve("link.csv"), watched.elsewhere("nowhere"));
+        Files.createSymbolicLink(watched.folder.resolve("here.csv"), Path.of("there.csv"));
+        Files.createSymbolicLink(watched.folder.resolve("there.csv"), Path.of("here.csv"));
+
+        var comparison = watched.check().compare();
+
+        assertThat(comparison.isSame()).isTrue();
+        assertThat(comparison.brokenLinks())
+                .extracting(sentence -> sentence.substring(0, sentence.indexOf(" is a symbolic link to ")))
+                .containsExactlyInAnyOrder("old.csv", "link.csv", "here.csv", "there.csv");
+
+        watched.write("nowhere.csv", "here at last");
+        assertThat(watched.check().compare().changes()).hasSize(2);
     }
 }
