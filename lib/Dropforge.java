@@ -58,6 +58,7 @@
 //SOURCES src/main/java/dropforge/cli/TracePage.java
 //SOURCES src/main/java/dropforge/cli/VersionTables.java
 //SOURCES src/main/java/dropforge/cli/package-info.java
+//SOURCES src/main/java/dropforge/files/Counted.java
 //SOURCES src/main/java/dropforge/files/FileChange.java
 //SOURCES src/main/java/dropforge/files/FileKey.java
 //SOURCES src/main/java/dropforge/files/FileState.java

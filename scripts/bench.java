@@ -6,6 +6,7 @@
 
 import dropforge.benchwatch.PeerPython;
 import dropforge.cli.*;
+import dropforge.files.Counted;
 import dropforge.files.UserMistake;
 import dropforge.journal.Json;
 import java.util.concurrent.*;
@@ -163,8 +164,8 @@ static class Bench implements Callable<Integer> {
                     found.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
             if (files.size() < 3)
                 throw new UserMistake(
-                        "%s has %d CSV files; the benchmark needs three or more."
-                                .formatted(data, files.size()));
+                        "%s has %s; the benchmark needs three or more."
+                                .formatted(data, Counted.of(files.size(), "CSV file")));
             return files;
         }
     }

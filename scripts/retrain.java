@@ -5,6 +5,7 @@
 
 import dropforge.*;
 import dropforge.cli.*;
+import dropforge.files.Counted;
 import dropforge.journal.Json;
 import dropforge.registry.ModelVersion;
 import dropforge.retrain.Outcome;
@@ -67,17 +68,15 @@ static class Retrain implements Callable<Integer> {
         IO.println(
                 common.json()
                         ? Json.line(version)
-                        : "Version %d %s: %s %.4f on %,d rows held out, learned from %,d rows of %s in %.1f s."
+                        : "Version %d %s: %s %.4f on %s held out, learned from %s of %s in %.1f s."
                                 .formatted(
                                         version.version(),
                                         what,
                                         version.leadingMetric(),
                                         version.leadingValue(),
-                                        version.rows().holdout(),
-                                        version.rows().learned(),
-                                        version.filesLearnedFrom() == 1
-                                                ? "1 file"
-                                                : version.filesLearnedFrom() + " files",
+                                        Counted.of(version.rows().holdout(), "row"),
+                                        Counted.of(version.rows().learned(), "row"),
+                                        Counted.of(version.filesLearnedFrom(), "file"),
                                         version.seconds()));
         return code;
     }

@@ -222,11 +222,11 @@ static class Stress implements Callable<Integer> {
     static void show(Comparison comparison) {
         IO.println(entries(comparison) + "\n");
         IO.println(
-                "%,d files and %,d folders on the disk; %,d differences"
+                "%s and %s on the disk; %s"
                         .formatted(
-                                comparison.files(),
-                                comparison.folders(),
-                                comparison.differences().size()));
+                                Counted.of(comparison.files(), "file"),
+                                Counted.of(comparison.folders(), "folder"),
+                                Counted.of(comparison.differences().size(), "difference")));
         if (comparison.differences().isEmpty()) return;
         var kinds = new TreeMap<String, Integer>();
         comparison

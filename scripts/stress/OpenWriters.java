@@ -1,5 +1,6 @@
 package dropforge.stress;
 
+import dropforge.files.Counted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,7 +105,7 @@ final class OpenWriters {
                 "write a piece",
                 null,
                 writer.file,
-                piece.length + " bytes, opened under this name");
+                Counted.of(piece.length, "byte") + ", opened under this name");
     }
 
     private void close(Writer writer) throws IOException {

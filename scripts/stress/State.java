@@ -1,5 +1,6 @@
 package dropforge.stress;
 
+import dropforge.files.Counted;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Objects;
 
@@ -25,6 +26,6 @@ public record State(boolean directory, long size, String sha256) {
 
     @Override
     public String toString() {
-        return directory ? "a folder" : "%d bytes (%.8s)".formatted(size, sha256);
+        return directory ? "a folder" : "%s (%.8s)".formatted(Counted.of(size, "byte"), sha256);
     }
 }

@@ -1,5 +1,6 @@
 package dropforge.stress;
 
+import dropforge.files.Counted;
 import dropforge.files.WholeWrites;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -163,17 +164,17 @@ final class Tree {
 
     void write(Path file, byte[] content, OpenOption... options) throws IOException {
         Files.write(file, content, options);
-        note("write", null, file, content.length + " bytes");
+        note("write", null, file, Counted.of(content.length, "byte"));
     }
 
     /** Files and the folders that they lie in, of which only the topmost is noted. */
     void writeMany(Path top, List<Path> files, List<byte[]> contents) throws IOException {
-        note("begin to write many", null, top, files.size() + " files");
+        note("begin to write many", null, top, Counted.of(files.size(), "file"));
         for (int i = 0; i < files.size(); i++) {
             Files.createDirectories(files.get(i).getParent());
             Files.write(files.get(i), contents.get(i));
         }
-        note("written many", null, top, files.size() + " files");
+        note("written many", null, top, Counted.of(files.size(), "file"));
     }
 
     void makeFolders(Path folder) throws IOException {

@@ -85,8 +85,8 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         }
         registry.championProblem().ifPresent(problems::add);
         if (diskFree < SCARCE_BYTES) {
-            problems.add("%,d MB are free on the disk of %s, so that soon nothing can be written. Make room."
-                    .formatted(diskFree >> 20, workspace));
+            problems.add("%,d MB %s free on the disk of %s, so that soon nothing can be written. Make room."
+                    .formatted(diskFree >> 20, diskFree >> 20 == 1 ? "is" : "are", workspace));
         }
         return problems;
     }

@@ -153,7 +153,7 @@ class WatchTrainingTest {
         assertThat(metrics.version()).isEqualTo(1);
         assertThat(metrics.holdout().metrics().get("auc")).isGreaterThan(0.9);
         assertThat(metrics.seconds()).containsKeys("read", "fit", "score", "draw");
-        assertThat(run.resolve("run.log")).content().contains("read 1 files, 344 rows", "split:", "fit took");
+        assertThat(run.resolve("run.log")).content().contains("read 1 file, 344 rows", "split:", "fit took");
         assertThat(namesIn(run))
                 .contains("confusion.png", "importance.png", "learning-curve.png")
                 .filteredOn(name -> name.endsWith(".png"))

@@ -1,5 +1,6 @@
 package dropforge.cli;
 
+import dropforge.files.Counted;
 import dropforge.watch.BaselineProgress;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,11 @@ public final class BaselineLine implements BaselineProgress, AutoCloseable {
         long now = clock.getAsLong();
         if (isDue(now)) {
             double seconds = (now - startedNanos) / 1e9;
-            show("%,d files in %,d folders listed so far, %,.0f files a second"
-                    .formatted(files, folders, files / seconds));
+            show("%s in %s listed so far, %s a second"
+                    .formatted(
+                            Counted.of(files, "file"),
+                            Counted.of(folders, "folder"),
+                            Counted.of(Math.round(files / seconds), "file")));
         }
     }
 

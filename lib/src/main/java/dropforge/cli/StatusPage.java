@@ -2,6 +2,7 @@ package dropforge.cli;
 
 import dropforge.Durations;
 import dropforge.Status;
+import dropforge.files.Counted;
 import dropforge.handle.NamedHandler;
 import dropforge.registry.ModelVersion;
 import dropforge.report.Headline;
@@ -49,7 +50,7 @@ public final class StatusPage {
                                 status.unread() == 0 ? "" : " (%,d still to be read)".formatted(status.unread()),
                                 status.pending() == null
                                         ? "not trained on"
-                                        : "%,d changes pending".formatted(status.pending()),
+                                        : Counted.of(status.pending(), "change") + " pending",
                                 status.missedEvents() == 0
                                         ? "no event missed"
                                         : "%,d missed by the events and found by the background check"
@@ -91,8 +92,8 @@ public final class StatusPage {
 
     private static String changes(int count) {
         return count > NamedHandler.COUNTED
-                ? "more than %,d changes".formatted(NamedHandler.COUNTED)
-                : count == 1 ? "1 change" : "%,d changes".formatted(count);
+                ? "more than " + Counted.of(NamedHandler.COUNTED, "change")
+                : Counted.of(count, "change");
     }
 
     private static boolean isOfAMoment(Instant since) {
@@ -101,7 +102,7 @@ public final class StatusPage {
 
     private static String champion(ModelVersion champion, int versions) {
         return champion == null
-                ? versions == 0 ? "none yet" : "none of %d versions".formatted(versions)
+                ? versions == 0 ? "none yet" : "none of " + Counted.of(versions, "version")
                 : "version %d of %d, %s %.4f, trained %s ago"
                         .formatted(
                                 champion.version(),
@@ -112,7 +113,9 @@ public final class StatusPage {
     }
 
     private static Stream<String> moreErrors(int more) {
-        return more > 0 ? Stream.of("and %,d older ones: see timeline --kind error".formatted(more)) : Stream.of();
+        return more > 0
+                ? Stream.of("and %s: see timeline --kind error".formatted(Counted.of(more, "older one")))
+                : Stream.of();
     }
 
     private static String lines(List<String> sentences, String none) {

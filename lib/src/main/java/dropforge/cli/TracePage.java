@@ -1,6 +1,7 @@
 package dropforge.cli;
 
 import dropforge.FileTrace;
+import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
 import dropforge.report.Headline;
 import java.time.Instant;
@@ -43,7 +44,7 @@ public final class TracePage {
                 ? "is not there any more"
                 : trace.sha256() == null
                         ? "is there"
-                        : "is there: %,d bytes, sha256 %s".formatted(trace.size(), brief(trace.sha256()));
+                        : "is there: %s, sha256 %s".formatted(Counted.of(trace.size(), "byte"), brief(trace.sha256()));
         String earlier =
                 before.isEmpty() ? "" : "; before that it was " + Headline.onOneLine(String.join(", ", before));
         String since =
@@ -72,11 +73,15 @@ public final class TracePage {
 
     private static Line line(FileTrace.UsedIn used) {
         String what = used.learned() == 0
-                ? "version %d was scored on all of its %,d rows".formatted(used.version(), used.rows())
+                ? "version %d was scored on its %s".formatted(used.version(), Counted.of(used.rows(), "row"))
                 : used.heldOut() == null || used.heldOut() == 0
-                        ? "version %d learned from its %,d rows".formatted(used.version(), used.rows())
-                        : "version %d learned from %,d of its %,d rows and was scored on the others"
-                                .formatted(used.version(), used.learned(), used.rows());
+                        ? "version %d learned from its %s".formatted(used.version(), Counted.of(used.rows(), "row"))
+                        : "version %d learned from %,d of its %s and was scored on the %s"
+                                .formatted(
+                                        used.version(),
+                                        used.learned(),
+                                        Counted.of(used.rows(), "row"),
+                                        used.heldOut() == 1 ? "other" : "others");
         return new Line(
                 used.trainedAt(), what + (used.champion() ? " (the champion)" : ""), null, brief(used.sha256()), null);
     }

@@ -1,5 +1,6 @@
 package dropforge.journal;
 
+import dropforge.files.Counted;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -109,7 +110,7 @@ final class StoreCheck {
 
     private static Optional<String> of(ByteBuffer header, long size, boolean hasLog) {
         if (header.limit() < HEADER_BYTES) {
-            return Optional.of("it ends after %d bytes".formatted(size));
+            return Optional.of("it ends after " + Counted.of(size, "byte"));
         }
         if (header.slice(0, MAGIC.length).compareTo(ByteBuffer.wrap(MAGIC)) != 0) {
             return Optional.of("it does not begin as a database does");
@@ -118,9 +119,11 @@ final class StoreCheck {
         long pageSize = said == 1 ? LARGEST_PAGE : said;
         long pages = Integer.toUnsignedLong(header.getInt(PAGES));
         boolean counted = header.getInt(CHANGES) == header.getInt(VALID_FOR) && pageSize > 0;
+        long missing = pages - size / pageSize;
         // While there is a log, pages may still be in that alone.
         return counted && !hasLog && pages * pageSize > size
-                ? Optional.of("%,d of its %,d pages are missing at its end".formatted(pages - size / pageSize, pages))
+                ? Optional.of("%,d of its %s %s missing at its end"
+                        .formatted(missing, Counted.of(pages, "page"), missing == 1 ? "is" : "are"))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dropforge.report;
 
+import dropforge.files.Counted;
 import dropforge.files.FileChange;
 import dropforge.journal.JournalEntry;
 import java.time.ZoneId;
@@ -70,11 +71,11 @@ public final class Headline {
                         : "! the %s is gone; its files count as they were".formatted(root);
             case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);
             case BASELINE_TAKEN ->
-                "= baseline of the %s: %s, %,.0f bytes%s"
+                "= baseline of the %s: %s, %s%s"
                         .formatted(
                                 root,
-                                files(entry),
-                                entry.number("bytes"),
+                                counted(entry, "file"),
+                                counted(entry, "byte"),
                                 entry.text("insteadOf") == null
                                         ? ""
                                         : "; what was known of %s, which this workspace watched before, is given up"
@@ -89,8 +90,12 @@ public final class Headline {
                 "watching " + entry.text("folder") + ("polling".equals(entry.text("source")) ? " by polling" : "");
             case WATCH_STOPPED -> "stopped watching";
             case TRAINING_STARTED ->
-                "training version %.0f with %s on %,.0f rows of %s"
-                        .formatted(entry.number("version"), entry.text("trainer"), entry.number("rows"), files(entry));
+                "training version %.0f with %s on %s of %s"
+                        .formatted(
+                                entry.number("version"),
+                                entry.text("trainer"),
+                                counted(entry, "row"),
+                                counted(entry, "file"));
             case TRAINING_COMPLETED -> completed(entry);
             case TRAINING_FAILED -> "! training failed: " + entry.text("message");
             case TRAINING_REJECTED ->
@@ -115,8 +120,9 @@ public final class Headline {
     private static String sentence(String root, FileChange change) {
         String path = root + "/" + change.path();
         return switch (change) {
-            case FileChange.Added(var _, var size, var _) -> "+ %s (%,d bytes)".formatted(path, size);
-            case FileChange.Modified(var _, var size, var _, var _) -> "~ %s (%,d bytes)".formatted(path, size);
+            case FileChange.Added(var _, var size, var _) -> "+ %s (%s)".formatted(path, Counted.of(size, "byte"));
+            case FileChange.Modified(var _, var size, var _, var _) ->
+                "~ %s (%s)".formatted(path, Counted.of(size, "byte"));
             case FileChange.Renamed(var from, var _, var _, var _, var replaced) ->
                 "> %s, was %s%s".formatted(path, from, replaced ? ", in the place of another file" : "");
             case FileChange.Removed _ -> "- " + path;
@@ -128,9 +134,8 @@ public final class Headline {
         };
     }
 
-    private static String files(JournalEntry entry) {
-        double files = entry.number("files");
-        return files == 1 ? "1 file" : "%,.0f files".formatted(files);
+    private static String counted(JournalEntry entry, String one) {
+        return Counted.of((long) entry.number(one + "s"), one);
     }
 
     private static String completed(JournalEntry entry) {

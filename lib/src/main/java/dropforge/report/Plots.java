@@ -1,5 +1,6 @@
 package dropforge.report;
 
+import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
 import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
@@ -163,7 +164,7 @@ public final class Plots {
         picture.reference("equal", ends, ends);
         boolean many = points.size() > MARKED_POINTS;
         picture.chart().getStyler().setMarkerSize(many ? 5 : Theme.MARKER);
-        String rows = points.size() == 1 ? "1 row" : Theme.count(points.size()) + " rows";
+        String rows = Counted.of(points.size(), "row");
         picture.scatter(rows, actual, predicted, Theme.translucent(Theme.BLUE, many ? 110 : 180), SeriesMarkers.CIRCLE);
         return picture.paint();
     }

@@ -1,5 +1,6 @@
 package dropforge.report;
 
+import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.report.TrainingSpan.End;
@@ -116,8 +117,7 @@ final class Timeline {
         Axis time =
                 Axis.times("time (UTC), %s to %s".formatted(SECONDS.format(first), SECONDS.format(last)), first, last);
         List<String> names = Stream.of(Lane.values()).map(this::name).toList();
-        String title =
-                entries.size() == 1 ? "Timeline: 1 event" : "Timeline: " + Theme.count(entries.size()) + " events";
+        String title = "Timeline: " + Counted.of(entries.size(), "event");
         Picture picture = new Picture(title, WIDTH, HEIGHT, time, Axis.names("", names.reversed()));
         return picture.paint(graphics -> {
             graphics.setColor(Theme.GRID);

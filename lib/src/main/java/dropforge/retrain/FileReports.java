@@ -1,5 +1,6 @@
 package dropforge.retrain;
 
+import dropforge.files.Counted;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
@@ -30,7 +31,7 @@ record FileReports(Journal journal) {
             if (known != null) {
                 journal.append(Draft.of(Kind.RECOVERED, Retrainer.ROOT, file.path())
                         .withSha256(file.sha256())
-                        .with("message", "%s is good now: %,d rows.".formatted(file.path(), file.rows())));
+                        .with("message", "%s is good now: %s.".formatted(file.path(), Counted.of(file.rows(), "row"))));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dropforge.retrain;
 
+import dropforge.files.Counted;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
 import dropforge.train.Fit.CurvePoint;
@@ -20,7 +21,7 @@ final class ModelCard {
                 |---|---|
                 %s
 
-                Rows: %,d in all; %,d to learn from, %,d that decided when to stop and were learned from then, %,d held out (%s).
+                Rows: %,d in all; %,d to learn from, %,d to decide when to stop and learn from then, %,d held out (%s).
                 %sIt took %.1f s.
 
                 ## Files
@@ -72,7 +73,7 @@ final class ModelCard {
         String how = CurvePoint.lowest(run.learningCurve())
                 .map(lowest -> how(iterations, lowest.iteration(), run.curveMetric()))
                 .orElse("");
-        return "%,d iteration%s%s.\n".formatted(iterations, iterations == 1 ? "" : "s", how);
+        return "%s%s.\n".formatted(Counted.of(iterations, "iteration"), how);
     }
 
     private static String how(int iterations, int lowest, String metric) {

@@ -1,5 +1,6 @@
 package dropforge.retrain;
 
+import dropforge.files.Counted;
 import dropforge.files.Sha256;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
@@ -228,11 +229,11 @@ public final class Retrainer {
         }
         reports.tell(read.refused(), read.dataset().files());
         Dataset data = read.dataset();
-        log.say("read %d files, %d rows, %d columns; %s is %s"
+        log.say("read %s, %s, %s; %s is %s"
                 .formatted(
-                        data.files().size(),
-                        data.rows(),
-                        data.features().columns().size(),
+                        Counted.of(data.files().size(), "file"),
+                        Counted.of(data.rows(), "row"),
+                        Counted.of(data.features().columns().size(), "column"),
                         data.targetName(),
                         data.task().wireName()));
         read.refused().forEach(problem -> log.say("refused: " + problem.sentence()));
@@ -264,7 +265,7 @@ public final class Retrainer {
             checkStopping();
             progress.at(done, planned);
         });
-        log.say("fit: %s, %d iterations".formatted(trainer.name(), fit.iterations()));
+        log.say("fit: %s, %s".formatted(trainer.name(), Counted.of(fit.iterations(), "iteration")));
         log.endPhase("fit");
         checkStopping();
         Evaluation holdout = Evaluator.evaluate(fit.model(), data, split.holdout());

@@ -2,6 +2,7 @@ package dropforge.table;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
+import dropforge.files.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,7 +109,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                     line(),
                     null,
                     "has %s where the header has %d; was the file cut off, or is a delimiter missing?"
-                            .formatted(getFieldCount() == 1 ? "1 field" : getFieldCount() + " fields", columns.length));
+                            .formatted(Counted.of(getFieldCount(), "field"), columns.length));
         }
         lines.add(count, line());
         count++;

@@ -1,5 +1,6 @@
 package dropforge.table;
 
+import dropforge.files.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +61,15 @@ final class KeptRows {
         if (dropped == 0) {
             return Optional.empty();
         }
-        String more = droppedFrom.size() == 1 ? "" : " and %d other files".formatted(droppedFrom.size() - 1);
-        return Optional.of("%,d of %,d rows are left out for want of a usable target %s (in %s%s)."
+        String more = droppedFrom.size() == 1 ? "" : " and " + Counted.of(droppedFrom.size() - 1, "other file");
+        return Optional.of("%,d of %s %s left out for want of a usable target %s (in %s%s)."
                 .formatted(
-                        dropped, dropped + count, target, droppedFrom.getFirst().path(), more));
+                        dropped,
+                        Counted.of(dropped + count, "row"),
+                        dropped == 1 ? "is" : "are",
+                        target,
+                        droppedFrom.getFirst().path(),
+                        more));
     }
 
     double[] of(double[] all) {

@@ -1,12 +1,12 @@
 package dropforge.train;
 
+import dropforge.files.Counted;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
 import dropforge.table.Task;
 import dropforge.table.TrainingException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -76,8 +76,8 @@ public final class Splits {
                     .formatted(settings.holdoutShare()));
         }
         if (data.rows() < FEWEST_ROWS) {
-            throw new TrainingException("There are %d rows to train and score on, and at least %d are needed; add rows."
-                    .formatted(data.rows(), FEWEST_ROWS));
+            throw new TrainingException("There %s %s to train and score on, and at least %d are needed; add rows."
+                    .formatted(data.rows() == 1 ? "is" : "are", Counted.of(data.rows(), "row"), FEWEST_ROWS));
         }
         if (data.task() == Task.REGRESSION) {
             if (Arrays.stream(data.target()).distinct().limit(2).count() < 2) {
@@ -167,7 +167,7 @@ public final class Splits {
         return new Part(
                 Arrays.copyOfRange(rows, from, end),
                 Arrays.copyOf(rows, from),
-                "time: %s, %s".formatted(what, rowsInWords(end - from)),
+                "time: %s, %s".formatted(what, Counted.of(end - from, "row")),
                 true);
     }
 
@@ -176,7 +176,7 @@ public final class Splits {
         return new Part(
                 Arrays.copyOfRange(rows, from, rows.length),
                 Arrays.copyOf(rows, from),
-                "the last %s of the rest".formatted(rowsInWords(rows.length - from)),
+                "the last %s of the rest".formatted(Counted.of(rows.length - from, "row")),
                 true);
     }
 
@@ -206,10 +206,9 @@ public final class Splits {
         int[] chosen = Arrays.stream(rows).filter(row -> taken[row]).toArray();
         int[] rest = Arrays.stream(rows).filter(row -> !taken[row]).toArray();
         return new Part(
-                chosen, rest, "random: %s of %d%s".formatted(rowsInWords(chosen.length), rows.length, why), false);
-    }
-
-    private static String rowsInWords(int rows) {
-        return String.format(Locale.ROOT, "%,d rows", rows);
+                chosen,
+                rest,
+                "random: %s of %d%s".formatted(Counted.of(chosen.length, "row"), rows.length, why),
+                false);
     }
 }
