@@ -98,7 +98,7 @@ static class WatchCommand implements Callable<Integer> {
             // Not before: a folder that cannot be used gets its own sentence, and no log is left in
             // it.
             LogFile.in(common.workspace());
-            Runtime.getRuntime().addShutdownHook(new Thread(watch::close, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(watch), "stop"));
             watch.advice().ifPresent(System.err::println);
             if (untilIdle == null) {
                 watch.await();
@@ -107,6 +107,11 @@ static class WatchCommand implements Callable<Integer> {
             watch.awaitIdle(untilIdle);
             return watch.lastFailure().isPresent() ? 1 : 0;
         }
+    }
+
+    void stop(Watch watch) {
+        watch.close();
+        watch.undone().forEach(this::alarm);
     }
 
     WatchOptions options() {

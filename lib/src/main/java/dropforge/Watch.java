@@ -15,6 +15,7 @@ import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.TrainingHistory;
 import dropforge.watch.FolderWatcher;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,14 @@ public final class Watch implements AutoCloseable {
                 && watcher.isIdle()
                 && retraining.map(RetrainLoop::isIdle).orElse(true)
                 && handlers.isIdle();
+    }
+
+    /**
+     * Once it is closed: what the handlers have not dealt with, and what becomes of it, a sentence for each that has left
+     * something.
+     */
+    public List<String> undone() {
+        return handlers.undone();
     }
 
     /** Blocks until it is closed, by another thread. */

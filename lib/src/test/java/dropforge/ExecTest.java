@@ -169,6 +169,42 @@ class ExecTest {
     }
 
     @Test
+    void whatIsNotDoneAtTheEndIsCountedAndSoIsWhatBecomesOfIt() throws Exception {
+        assertThat(undoneOf(null, "a.txt", "b.txt", "c.txt"))
+                .containsExactly("The handler exec has not dealt with 3 changes, from a.txt on; the next start does not"
+                        + " make up for them, as it would with a name (--exec-name).");
+        assertThat(undoneOf("zip", "d.txt"))
+                .containsExactly(
+                        "The handler zip has not dealt with 1 change, of d.txt; it goes on there at the next start.");
+    }
+
+    /** The command is being run for the first file, the others wait. */
+    private List<String> undoneOf(String name, String... files) throws Exception {
+        out.clear();
+        Watch watch = watch(new Exec("echo begun; exec sleep 1000", false, Wanted.FILES, name, Retries.NONE));
+        try (watch) {
+            int before = folder.entries(Kind.ADDED).size();
+            for (String file : files) {
+                folder.drop(file, file);
+                int soon = ++before;
+                until(() -> folder.entries(Kind.ADDED).size() == soon);
+            }
+            until(() -> out.contains("begun"));
+        }
+        return watch.undone();
+    }
+
+    @Test
+    void whereAllIsDoneNothingIsSaidAtTheEnd() throws Exception {
+        Watch watch = watch(new Exec("echo {}", true, Wanted.FILES, null, Retries.NONE));
+        try (watch) {
+            folder.drop("a.txt", "1");
+            folder.until(watch, Kind.ADDED, 1);
+        }
+        assertThat(watch.undone()).isEmpty();
+    }
+
+    @Test
     void theHandlersStandInTheFirstEntry() throws Exception {
         watch("true").close();
         JournalEntry begin = folder.entries(Kind.WATCH_STARTED).getFirst();

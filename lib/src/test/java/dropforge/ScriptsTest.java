@@ -235,6 +235,35 @@ class ScriptsTest {
         }
     }
 
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aWatcherThatIsInterruptedSaysWhatItsCommandHasNotDone(@TempDir Path temporary) throws Exception {
+        Path inbox = Files.createDirectory(temporary.resolve("inbox"));
+        Path printed = temporary.resolve("printed.txt");
+        Path errors = temporary.resolve("errors.txt");
+        Process watcher = new ProcessBuilder(
+                        Checkout.ROOT.resolve("jbang").toString(),
+                        "watch",
+                        "--workspace",
+                        temporary.resolve("workspace").toString(),
+                        "--training",
+                        inbox.toString(),
+                        "--exec",
+                        "sh -c 'echo begun; sleep 1000' {}")
+                .redirectOutput(printed.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            awaitLine(printed, "  watching ");
+            Files.writeString(inbox.resolve("a.txt"), "1");
+            awaitLine(printed, "| begun");
+        } finally {
+            interrupt(watcher);
+        }
+        assertThat(watcher.waitFor()).isEqualTo(130);
+        assertThat(errors).content().contains("The handler exec has not dealt with 1 change, of a.txt; the next start");
+    }
+
     private static void awaitLine(Path file, String word) {
         awaitLine(file, word, 1);
     }

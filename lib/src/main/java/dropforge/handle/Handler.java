@@ -1,5 +1,6 @@
 package dropforge.handle;
 
+import dropforge.files.Counted;
 import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.journal.Draft;
@@ -320,6 +321,34 @@ public final class Handler implements AutoCloseable {
                 .with("tries", tries)
                 .with(Parked.CHANGES, entries.stream().map(JournalEntry::id).toList())));
         written.forEach(error -> parked.add(error, entries));
+    }
+
+    /** Once it is closed: which changes it has not dealt with and what becomes of them, in a sentence; empty without any. */
+    Optional<String> undone() {
+        try {
+            List<JournalEntry> left = wantedUpTo(journal.lastId());
+            return left.isEmpty() ? Optional.empty() : Optional.of(undone(left));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "What the handler " + name() + " has not dealt with cannot be read", e);
+            return Optional.empty();
+        }
+    }
+
+    private String undone(List<JournalEntry> left) {
+        boolean one = left.size() == 1;
+        String which = one ? "of" : "from";
+        String on = one ? "" : " on";
+        return "The handler %s has not dealt with %s, %s %s%s; %s."
+                .formatted(
+                        name(),
+                        Counted.of(left.size(), "change"),
+                        which,
+                        left.getFirst().path(),
+                        on,
+                        terms.durable()
+                                ? "it goes on there at the next start"
+                                : "the next start does not make up for %s, as it would with a name (--exec-name)"
+                                        .formatted(one ? "it" : "them"));
     }
 
     private static String reason(Throwable why) {

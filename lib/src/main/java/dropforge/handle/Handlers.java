@@ -20,6 +20,7 @@ public final class Handlers implements AutoCloseable {
     private final Supplier<Journal> writing;
     private final Function<String, Path> folders;
     private final List<Handler> running = new CopyOnWriteArrayList<>();
+    private volatile List<String> undone = List.of();
 
     /**
      * @param locks folder for the locks of the durable ones
@@ -138,7 +139,14 @@ public final class Handlers implements AutoCloseable {
     /** Ends all of them, as {@link Handler#close} does. */
     @Override
     public void close() {
-        running.forEach(Handler::stop);
-        running.forEach(Handler::close);
+        List<Handler> ended = running();
+        ended.forEach(Handler::stop);
+        ended.forEach(Handler::close);
+        undone = ended.stream().map(Handler::undone).flatMap(Optional::stream).toList();
+    }
+
+    /** Once they are closed: what they have not dealt with, and what becomes of it, a sentence for each of them. */
+    public List<String> undone() {
+        return undone;
     }
 }
