@@ -14,6 +14,7 @@ import dropforge.journal.Store;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.TrainingHistory;
 import dropforge.watch.FolderWatcher;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A watcher at work in this process, until it is closed. */
 public final class Watch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Watch.class.getName());
     private static final Duration IDLE_CHECK = Duration.ofMillis(100);
 
     private final Store store;
@@ -36,6 +38,8 @@ public final class Watch implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicLong entries = new AtomicLong();
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** Why what is written at the end could not be; null when it could. */
+    private RuntimeException unwritten;
 
     private final String advice;
 
@@ -140,20 +144,36 @@ public final class Watch implements AutoCloseable {
             }
             return;
         }
-        try {
-            watcher.close();
-            handlers.close();
-            retraining.ifPresent(RetrainLoop::close);
-            retention.close();
+        end(watcher::close);
+        end(handlers::close);
+        end(() -> retraining.ifPresent(RetrainLoop::close));
+        end(retention::close);
+        end(() -> {
             synchronized (this) {
                 journal.append(Draft.of(Kind.WATCH_STOPPED));
             }
-        } finally {
+        });
+        end(() -> {
             synchronized (this) {
                 store.close();
             }
-            lock.close();
-            closed.countDown();
+        });
+        end(lock::close);
+        closed.countDown();
+        if (unwritten != null) {
+            journal.alarm(
+                    "The end of this watcher could not be written down. %s What was journaled before is kept, and the next start finds the rest."
+                            .formatted(unwritten.getMessage()));
+        }
+    }
+
+    /** A step that fails, as on a full disk, must not keep the next ones from being done. */
+    private void end(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A watcher does not end in order", e);
+            unwritten = unwritten == null ? e : unwritten;
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import dropforge.journal.Store;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
 import dropforge.train.FitProgress;
@@ -14,10 +15,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +74,29 @@ class StopAndCrashTest {
         assertThat(folder.registry().versions()).isEmpty();
         nextStartMakesTheVersionOnce();
         assertThat(entries(Kind.TRAINING_ABANDONED)).hasSize(1);
+    }
+
+    /** A trigger stands in for the disk that has become full, or the program that keeps the database locked. */
+    @Test
+    void aStopThatCannotBeWrittenDownIsASentenceAndTheNextWatcherStarts() throws Exception {
+        List<String> alarms = new CopyOnWriteArrayList<>();
+        var options = new WatchOptions(workspace, Map.of(), _ -> {}, FitProgress.NONE, alarms::add);
+        try (Watch _ = Workbench.watch(workspace, options);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + workspace.resolve(Store.FILE_NAME));
+                var statement = other.createStatement()) {
+            statement.execute("create trigger full before insert on entry when new.kind = 'watch-stopped'"
+                    + " begin select raise(fail, 'the disk is full'); end");
+        }
+        assertThat(alarms).singleElement().asString().contains("could not be written down", "the disk is full");
+
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + workspace.resolve(Store.FILE_NAME));
+                var statement = other.createStatement()) {
+            statement.execute("drop trigger full");
+        }
+        try (Watch again = Workbench.watch(workspace, options)) {
+            again.awaitIdle(Duration.ofMillis(100));
+        }
+        assertThat(alarms).hasSize(1);
     }
 
     @Test

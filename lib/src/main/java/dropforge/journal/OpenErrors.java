@@ -37,14 +37,18 @@ record OpenErrors(Store store) {
         }
     }
 
-    /** Trainings, and what else is not about a file, have one place. */
     private static String about(String root, String path) {
-        return path == null ? "" : root + "/" + path;
+        return root + "/" + path;
     }
 
+    /** Trainings have one place; what is about a watched folder as a whole has the empty path in it. */
     private static String about(JournalEntry entry) {
+        boolean training = entry.kind() == Kind.TRAINING_FAILED || entry.kind() == Kind.TRAINING_COMPLETED;
+        String file = entry.path() == null
+                ? training || entry.root() == null ? "" : about(entry.root(), "")
+                : about(entry.root(), entry.path());
         String handler = entry.text(Draft.HANDLER);
-        return about(entry.root(), entry.path()) + (handler == null ? "" : BY + handler);
+        return file + (handler == null ? "" : BY + handler);
     }
 
     /** Whoever met it. */

@@ -182,6 +182,9 @@ public final class Store implements AutoCloseable {
     private final Path file;
     private final Connection connection;
     private final FileKey key;
+    /** Of the log, once it was seen. */
+    private FileKey logKey;
+
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final boolean frozen;
@@ -326,8 +329,11 @@ public final class Store implements AutoCloseable {
      * make one, even to read; in a folder where it can, whose the database is could not write to that log.
      */
     private static boolean isLeftAlone(Path file) {
-        return !(Files.isWritable(file.getParent()) && Files.isWritable(file))
-                && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+        return !(Files.isWritable(file.getParent()) && Files.isWritable(file)) && !Files.exists(logOf(file));
+    }
+
+    private static Path logOf(Path file) {
+        return file.resolveSibling(file.getFileName() + "-wal");
     }
 
     /** Whether it was opened as one that nobody writes to, and somebody does by now. */
@@ -399,10 +405,14 @@ public final class Store implements AutoCloseable {
         only("pragma wal_checkpoint(passive)", row -> row.getInt(1));
     }
 
-    /** Whether the database was removed, or another one is in its place; what is written is lost then. */
+    /** Whether the database or its log was removed, or another one is in its place; what is written is lost then. */
     public boolean isGone() {
         try {
-            return !FileState.of(file).fileKey().equals(key);
+            FileKey log = FileState.of(logOf(file)).fileKey();
+            if (logKey == null) {
+                logKey = log;
+            }
+            return !FileState.of(file).fileKey().equals(key) || !log.equals(logKey);
         } catch (IOException _) {
             return true;
         }

@@ -37,7 +37,7 @@ final class Troubles {
         journal.openErrors(root).forEach((path, entry) -> {
             if (WATCHER.equals(entry.text(BY))) {
                 sentences.put(path, entry.text("message"));
-                if (!unnameable(path).equals(entry.text("message"))) {
+                if (!path.isEmpty() && !unnameable(path).equals(entry.text("message"))) {
                     toLookAt.add(path);
                 }
             }

@@ -95,6 +95,35 @@ class FailingStoreTest {
         assertThat(watched.alarms).isEmpty();
     }
 
+    /** Its last moment with the error open is its end, as by kill -9. */
+    @Test
+    void anErrorOfTheWatchingThatWasOpenAtTheEndIsOverAtTheNextStart() throws IOException {
+        watched.start();
+        watched.store()
+                .update("create temp trigger full before insert on entry when new.kind = 'added'"
+                        + " begin select raise(rollback, 'the disk is full'); end");
+        watched.write("new.csv", "three");
+        await().atMost(WatchedFolder.PATIENCE).until(() -> watched.lines().contains("error"));
+        watched.stop();
+        watched.store().update("drop trigger full");
+
+        watched.start();
+
+        watched.awaitLinesInAnyOrder("baseline-taken", "error", "added new.csv", "recovered");
+        assertThat(watched.journal().countOpenErrors()).isZero();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it keeps a file that is open")
+    void theLogOfADatabaseThatIsRemovedIsToldAtOnce() throws IOException {
+        watched.start();
+
+        Files.delete(watched.storeFile().resolveSibling(watched.storeFile().getFileName() + "-wal"));
+
+        await().atMost(WatchedFolder.PATIENCE)
+                .until(() -> watched.alarms.stream().anyMatch(alarm -> alarm.contains("was removed or replaced")));
+    }
+
     /** A trigger stands in for the full disk: what SQLite then does to a transaction, StoreTest has. */
     @Test
     void whatHappensWhileTheStoreFailsIsJournaledOnceItWorksAgain() throws IOException {
