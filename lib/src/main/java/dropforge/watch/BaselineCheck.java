@@ -78,7 +78,7 @@ public final class BaselineCheck {
         for (long now = System.nanoTime();
                 !settler.isEmpty();
                 now += options.settle().toNanos()) {
-            for (Settler.Due due : observer.inOrder(settler.due(now))) {
+            for (Settler.Due due : observer.next(settler.due(now))) {
                 try {
                     observer.look(due, now);
                 } catch (UnreadableFile e) {

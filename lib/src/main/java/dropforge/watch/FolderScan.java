@@ -160,7 +160,7 @@ final class FolderScan {
         void end() {
             for (String name : missing) {
                 String path = folder.isEmpty() ? name : folder + "/" + name;
-                oldNames.isGone(path);
+                oldNames.miss(path);
                 different.accept(path);
             }
         }

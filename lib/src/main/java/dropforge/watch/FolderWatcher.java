@@ -314,6 +314,8 @@ public final class FolderWatcher implements AutoCloseable {
         List<Hint> since = new ArrayList<>();
         hints.drainTo(since);
         since.forEach(this::take);
+        // In this order, lest it look idle in between.
+        unsettled = Math.max(unsettled, settler.unsettled() + lost.size() + ended.size());
         hintsDone += since.size();
     }
 
@@ -413,7 +415,7 @@ public final class FolderWatcher implements AutoCloseable {
         if (!storeGone && baseline.isStoreGone()) {
             storeGone = true;
             journal.alarm(
-                    "The database of this workspace was removed or replaced while it is in use: what happens from now on is not kept. Stop this watcher and start it again.");
+                    "The database of this workspace, or its log beside it, was removed or replaced while it is in use: what happens from now on may not be kept. Stop this watcher and start it again.");
         }
         source.linksChanged().forEach(path -> settler.hint(path, FoundBy.EVENT, now));
         for (String path : source.mountsChanged()) {
@@ -463,9 +465,19 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private void lookAtDue() {
+        boolean asked = false;
         List<Settler.Due> due;
         while (!stopping && !(due = settler.due(System.nanoTime())).isEmpty()) {
-            due = observer.inOrder(due);
+            due = observer.next(due);
+            if (!asked && observer.isMissed(due)) {
+                // What has been told meanwhile may say where they went.
+                asked = true;
+                takeHints();
+                if (lost.isEmpty() && ended.isEmpty()) {
+                    continue;
+                }
+                break;
+            }
             for (int from = 0; from < due.size() && !stopping; from += FILES_PER_TRANSACTION) {
                 due.subList(from, Math.min(due.size(), from + FILES_PER_TRANSACTION))
                         .forEach(this::look);

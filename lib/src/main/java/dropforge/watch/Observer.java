@@ -54,7 +54,7 @@ final class Observer {
         this.clock = clock;
         this.links = links;
         this.disk = new OnDisk(root, baseline, links);
-        this.oldNames = new OldNames(baseline, disk, settler.holdNanos());
+        this.oldNames = new OldNames(baseline, disk);
         this.scan =
                 new FolderScan(root, new FolderLister(root, names), baseline, settler, source, links, disk, oldNames);
         this.restless = new RestlessFiles(settler);
@@ -97,15 +97,23 @@ final class Observer {
     }
 
     /**
-     * The order in which to look: a path that is new may be the new name of one that is known, and must be looked at first,
-     * lest a file be taken for gone, or for replaced, that only has another name.
+     * What to look at next, in this order: a path that is new may be the new name of one that is known, and must be looked at
+     * first, lest a file be taken for gone, or for replaced, that only has another name. What was missed when it was last
+     * looked at comes when nothing else is due: each of the others may be, or hold, what it has become.
      */
-    List<Settler.Due> inOrder(List<Settler.Due> due) {
+    List<Settler.Due> next(List<Settler.Due> due) {
         disk.askAgain();
         var ordered = new ArrayList<Settler.Due>(due.size());
-        due.stream().filter(next -> !baseline.has(next.path())).forEach(ordered::add);
-        due.stream().filter(next -> baseline.has(next.path())).forEach(ordered::add);
-        return ordered;
+        due.stream().filter(each -> !baseline.has(each.path())).forEach(ordered::add);
+        due.stream()
+                .filter(each -> baseline.has(each.path()) && !oldNames.isMissed(each.path()))
+                .forEach(ordered::add);
+        return ordered.isEmpty() ? due : ordered;
+    }
+
+    /** Whether {@link #next} gave what is about to be given up. */
+    boolean isMissed(List<Settler.Due> next) {
+        return oldNames.isMissed(next.getFirst().path());
     }
 
     /**
@@ -121,7 +129,7 @@ final class Observer {
                 lookAtNothing(due, baseline.get(path), nowNanos);
                 return;
             }
-            oldNames.isNotGone(path);
+            oldNames.doNotMiss(path);
             if (isToBeLookedAtAfterItsFolder(due, nowNanos)) {
                 settler.defer(path, nowNanos);
                 return;
@@ -171,7 +179,7 @@ final class Observer {
             settler.done(due.path());
             return;
         }
-        oldNames.isGone(due.path());
+        oldNames.miss(due.path());
         if (before.directory()) {
             // They went with it, and each may turn up elsewhere.
             baseline.below(due.path()).forEach(child -> settler.hint(child, due.foundBy(), nowNanos));
@@ -201,7 +209,7 @@ final class Observer {
 
     private void drop(String path) {
         baseline.remove(path);
-        oldNames.isNotGone(path);
+        oldNames.doNotMiss(path);
         touched.add(path);
         giveUp(path);
     }
@@ -219,13 +227,18 @@ final class Observer {
             before = null;
         }
         String from = before != null && before.isSameFile(now) ? null : oldNames.ofFolder(path, now);
-        if (from != null && before != null && !disk.isThere(from, before)) {
-            // It took the place of another one, which is gone.
-            forget(path, due.foundBy());
-            before = null;
-        }
-        if (before != null && !before.isSameFile(now) && from == null && !isSettledIn(due, now, nowNanos)) {
-            return;
+        boolean another = before != null && !before.isSameFile(now);
+        boolean swapped =
+                another && (from == null ? oldNames.isOfDisplaced(now, nowNanos) : disk.isThere(from, before));
+        if (another && !swapped) {
+            if (!isSettledIn(due, now, nowNanos)) {
+                return;
+            }
+            if (from != null) {
+                // It took the place of another one, which is gone.
+                forget(path, due.foundBy());
+                before = null;
+            }
         }
         if (before == null && from != null) {
             renameFolder(from, due, nowNanos);
@@ -234,6 +247,9 @@ final class Observer {
             record(new FileChange.DirectoryAdded(path), due.foundBy());
         }
         if (!now.equals(before)) {
+            if (before != null && !before.isSameFile(now)) {
+                oldNames.isDisplaced(path, before, nowNanos);
+            }
             baseline.put(path, now);
             touched.add(path);
         }
@@ -256,7 +272,7 @@ final class Observer {
         source.forget(from);
         Set<String> moved = baseline.move(from, path);
         moved.forEach(name -> {
-            oldNames.isNotGone(name);
+            oldNames.doNotMiss(name);
             if (!baseline.has(name)) {
                 giveUp(name);
             }
@@ -280,12 +296,11 @@ final class Observer {
         if (restless.isLeftAlone(path, nowNanos)) {
             return;
         }
-        String unchanged = oldNames.ofUnchanged(path, before, now);
+        OldNames.Known unchanged = oldNames.ofUnchanged(path, before, now, nowNanos);
         if (unchanged != null) {
-            FileState known = baseline.get(unchanged);
-            FileState whole = known.sha256() == null ? hashed(path, now, nowNanos) : known;
+            FileState whole = unchanged.state().sha256() == null ? hashed(path, now, nowNanos) : unchanged.state();
             if (whole != null) {
-                renameFile(unchanged, due, before, whole, nowNanos);
+                renameFile(unchanged.path(), due, before, whole, nowNanos);
             }
             return;
         }
@@ -323,11 +338,11 @@ final class Observer {
             record(new FileChange.Added(path, whole.size(), whole.sha256()), due.foundBy());
         } else if (!before.sameContent(whole)) {
             record(new FileChange.Modified(path, whole.size(), whole.sha256(), before.sha256()), due.foundBy());
-            // The same file under other names, by hard links and links: of those no event tells.
-            baseline.withKey(whole.fileKey()).stream()
-                    .filter(other -> !other.equals(path))
-                    .forEach(other -> settler.hint(other, due.foundBy(), nowNanos));
         }
+        // The same file under other names, by hard links and links: of those no event tells.
+        baseline.withKey(whole.fileKey()).stream()
+                .filter(other -> !other.equals(path))
+                .forEach(other -> settler.hint(other, due.foundBy(), nowNanos));
         keep(path, before, whole, nowNanos);
     }
 

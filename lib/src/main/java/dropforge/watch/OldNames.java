@@ -10,32 +10,44 @@ import java.util.Set;
  * its content. Belongs to the thread of its {@link FolderWatcher}.
  */
 final class OldNames {
+    /** A file under the name that it had. */
+    record Known(String path, FileState state) {}
+
     private final BaselineTree baseline;
     private final OnDisk disk;
     private final Displaced displaced;
 
     /** Paths of the baseline that were not there when last looked for. */
-    private final Set<String> gone = new LinkedHashSet<>();
+    private final Set<String> missed = new LinkedHashSet<>();
 
-    OldNames(BaselineTree baseline, OnDisk disk, long holdNanos) {
+    OldNames(BaselineTree baseline, OnDisk disk) {
         this.baseline = baseline;
         this.disk = disk;
-        this.displaced = new Displaced(holdNanos);
+        this.displaced = new Displaced();
     }
 
     /** A path of the baseline was not there. */
-    void isGone(String path) {
-        gone.add(path);
+    void miss(String path) {
+        missed.add(path);
     }
 
     /** It is there, or nothing is known of it any longer. */
-    void isNotGone(String path) {
-        gone.remove(path);
+    void doNotMiss(String path) {
+        missed.remove(path);
+    }
+
+    boolean isMissed(String path) {
+        return missed.contains(path);
     }
 
     /** Another file has got the name of this one, which may turn up elsewhere. */
     void isDisplaced(String path, FileState former, long nowNanos) {
         displaced.add(path, former, nowNanos);
+    }
+
+    /** Whether this is a file or folder that lost its name to another one. */
+    boolean isOfDisplaced(FileState state, long nowNanos) {
+        return displaced.with(state.fileKey(), nowNanos) != null;
     }
 
     /** Whether this file had this path, and lost it to another; that is forgotten then. */
@@ -45,7 +57,7 @@ final class OldNames {
 
     /** Forgets what was missed. */
     void clear() {
-        gone.clear();
+        missed.clear();
         displaced.clear();
     }
 
@@ -67,16 +79,20 @@ final class OldNames {
      * The path under which this very file was known, if nothing but its name has changed: then it need not come to rest,
      * nor be read.
      */
-    String ofUnchanged(String path, FileState before, FileState now) {
+    Known ofUnchanged(String path, FileState before, FileState now, long nowNanos) {
         if (before != null && (before.directory() || before.isSameFile(now))) {
             return null;
         }
         for (String other : baseline.withKey(now.fileKey())) {
-            if (!other.equals(path) && baseline.get(other).looksLike(now) && disk.hasAnotherName(other, now)) {
-                return other;
+            FileState known = baseline.get(other);
+            if (!other.equals(path) && known.looksLike(now) && disk.hasAnotherName(other, now)) {
+                return new Known(other, known);
             }
         }
-        return null;
+        Known replaced = displaced.with(now.fileKey(), nowNanos);
+        return replaced != null && replaced.state().looksLike(now) && isToBeFoundElsewhere(replaced, path)
+                ? replaced
+                : null;
     }
 
     /**
@@ -111,17 +127,17 @@ final class OldNames {
                 return other;
             }
         }
-        String replaced = displaced.nameOf(now, nowNanos);
-        if (replaced != null && !replaced.equals(path) && !isKnownWith(replaced, now)) {
-            return replaced;
+        Known replaced = displaced.with(now.fileKey(), nowNanos);
+        if (replaced != null && replaced.state().sameContent(now) && isToBeFoundElsewhere(replaced, path)) {
+            return replaced.path();
         }
         if (before != null || now.size() == 0) {
             return null;
         }
-        // Of thousands of equal files few are gone, and of thousands that are gone few are equal.
+        // Of thousands of equal files few are missed, and of thousands that are missed few are equal.
         List<String> equal = baseline.withContent(now.sha256());
-        for (String other : equal.size() < gone.size() ? equal : List.copyOf(gone)) {
-            if (gone.contains(other)
+        for (String other : equal.size() < missed.size() ? equal : List.copyOf(missed)) {
+            if (missed.contains(other)
                     && !other.equals(path)
                     && baseline.get(other).sameContent(now)
                     && disk.isGone(other)) {
@@ -131,9 +147,9 @@ final class OldNames {
         return null;
     }
 
-    /** Whether a file with these bytes is known there: then it did not go away, by all that its bytes tell. */
-    private boolean isKnownWith(String path, FileState content) {
-        FileState known = baseline.get(path);
-        return known != null && known.sameContent(content);
+    /** A file that lost its name may have another; not if one with its bytes has that name, by all that its bytes tell. */
+    private boolean isToBeFoundElsewhere(Known displaced, String path) {
+        FileState there = baseline.get(displaced.path());
+        return !displaced.path().equals(path) && (there == null || !there.sameContent(displaced.state()));
     }
 }

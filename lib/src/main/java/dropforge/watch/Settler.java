@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  * noticed late) is at rest at once; long means at least ten seconds, since the clock of a file server may be behind.
  *
  * <p>A file that has gone is held for twice the settle time, in case that it turns up under another name: it may do so
- * shortly before the hold ends, and must come to rest then.
+ * shortly before the hold ends, and must come to rest then. Then it is given a last moment, since this process may have been
+ * stopped all the while, and what it is told of first is that the time is over.
  *
  * <p>Belongs to one thread.
  */
@@ -37,11 +38,19 @@ final class Settler {
      * @param seenNanos since when it has been seen in this state
      * @param failures how many looks in a row have failed
      * @param closed whether it is whole by what the system said, unless somebody else writes to it
+     * @param last whether it was held for long enough, and this is its last moment
      */
     private record Waiting(
-            String path, FoundBy foundBy, FileState seen, long seenNanos, long dueNanos, int failures, boolean closed) {
+            String path,
+            FoundBy foundBy,
+            FileState seen,
+            long seenNanos,
+            long dueNanos,
+            int failures,
+            boolean closed,
+            boolean last) {
         static Waiting of(String path, FoundBy foundBy, long nowNanos, long dueNanos) {
-            return new Waiting(path, foundBy, null, nowNanos, dueNanos, 0, false);
+            return new Waiting(path, foundBy, null, nowNanos, dueNanos, 0, false, false);
         }
 
         int compareByDue(Waiting other) {
@@ -59,11 +68,11 @@ final class Settler {
         }
 
         Waiting dueAt(long nanos) {
-            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures, closed);
+            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures, closed, last);
         }
 
         Waiting closedAt(long nanos) {
-            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures, true);
+            return new Waiting(path, foundBy, seen, seenNanos, nanos, failures, true, last);
         }
     }
 
@@ -152,14 +161,15 @@ final class Settler {
         }
         long hold = hold(seen, open);
         long since = stoodStill ? before.seenNanos : nowNanos;
-        if (stoodStill && nowNanos - since >= hold) {
+        boolean held = stoodStill && nowNanos - since >= hold;
+        if (held && (seen != null || before.last)) {
             return true;
         }
         // A difference, since the clock may overflow in between.
-        long left = since + hold - nowNanos;
+        long left = held ? settleNanos / 10 : since + hold - nowNanos;
         long due = nowNanos + (open == Writers.SOME ? Math.min(left, settleNanos / 10) : left);
         boolean closed = before.closed && open != Writers.SOME;
-        put(new Waiting(path, before.foundBy, state, since, due, before.failures, closed));
+        put(new Waiting(path, before.foundBy, state, since, due, before.failures, closed, held));
         return false;
     }
 
@@ -192,7 +202,7 @@ final class Settler {
                 ? Math.min(settleNanos, FIRST_RETRY.toNanos())
                 : Math.min(LAST_RETRY.toNanos(), FIRST_RETRY.toNanos() << Math.min(failures - 2, 10));
         boolean closed = before != null && before.closed;
-        put(new Waiting(path, foundBy, null, nowNanos, nowNanos + pause, failures, closed));
+        put(new Waiting(path, foundBy, null, nowNanos, nowNanos + pause, failures, closed, false));
         return failures;
     }
 

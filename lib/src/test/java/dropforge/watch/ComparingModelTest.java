@@ -217,7 +217,7 @@ class ComparingModelTest {
         }
 
         private void look() throws UnreadableFile {
-            for (Settler.Due due : observer.inOrder(settler.due(now))) {
+            for (Settler.Due due : observer.next(settler.due(now))) {
                 observer.look(due, now);
             }
         }

@@ -181,6 +181,8 @@ class SettlerTest {
         assertThat(due()).containsExactly("b.csv", "a.csv");
         assertThat(settled("b.csv", file(10, time.minusMillis(2_000)))).isTrue();
         settler.done("b.csv");
+        assertThat(settled("a.csv", null)).as("its last moment").isFalse();
+        pass(30);
         assertThat(settled("a.csv", null)).isTrue();
     }
 

@@ -108,6 +108,17 @@ class TroublesTest {
     }
 
     @Test
+    void aFileThatChangesByANewNameIsModifiedUnderItsOldOne() throws IOException {
+        watched.write("a.csv", "one");
+        watched.start();
+
+        Files.createLink(watched.folder.resolve("b.csv"), watched.folder.resolve("a.csv"));
+        Files.writeString(watched.folder.resolve("b.csv"), "two, and more");
+
+        watched.awaitLinesInAnyOrder("baseline-taken", "added b.csv", "modified a.csv");
+    }
+
+    @Test
     void aDanglingLinkThatIsDeletedIsSaidToBeGone() throws IOException {
         watched.start();
         Path link = Files.createSymbolicLink(watched.folder.resolve("link.csv"), watched.elsewhere("target.csv"));
