@@ -187,6 +187,7 @@ class BootstrapTest {
         Path real = script.toRealPath();
         assertThat(runAs(link, "demo", "a b", "demo").out()).isEqualTo(real + "\na b\ndemo\n");
         assertThat(runAs(link, "--verbose", "run", "demo").out()).isEqualTo("--verbose\nrun\n" + real + "\n");
+        assertThat(runAs(link, "--cp", "demo", "demo").out()).isEqualTo("--cp\ndemo\n" + real + "\n");
         assertThat(runAs(link, "demo@http://host/").out()).isEqualTo("demo@http://host/\n");
     }
 

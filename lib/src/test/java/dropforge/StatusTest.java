@@ -263,6 +263,19 @@ class StatusTest {
                 .contains("status --forget-handler mailer");
     }
 
+    @Test
+    void whoRunsNoLongerIsNotUpToDateFromTheFirstMoment() {
+        folder.watch(folder.options().withoutTraining()).close();
+        try (Store store = Store.open(workspace)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            journal.write(transaction -> {
+                transaction.moveCursor("handler/mailer", journal.lastId());
+                return transaction.append(Draft.of(new FileChange.Added("a.csv", 3, "ab"), "training"));
+            });
+        }
+        assertThat(StatusPage.of(status())).contains("handlers   mailer, run by nobody, 1 change behind");
+    }
+
     private NamedHandler handler() {
         return status().handlers().getFirst();
     }

@@ -78,7 +78,8 @@ public final class StatusPage {
     }
 
     private static String handler(NamedHandler handler) {
-        String behind = handler.behind() == 0 || isOfAMoment(handler.since())
+        boolean comesToIt = handler.pid() != null && handler.behind() > 0 && isOfAMoment(handler.since());
+        String behind = handler.behind() == 0 || comesToIt
                 ? "up to date"
                 : "%s behind, the first for %s".formatted(changes(handler.behind()), ago(handler.since()));
         if (handler.pid() != null) {

@@ -58,7 +58,8 @@ final class FileTracer {
             JournalEntry entry = past.next();
             switch (role(entry, path)) {
                 case LEFT -> {
-                    if (!isOfAnother(entry, path)) {
+                    boolean byItself = entry.kind() == Kind.RENAMED;
+                    if (byItself ? !isOfAnother(entry, path) : wasThere(path, entry.id())) {
                         return entry;
                     }
                 }
@@ -69,6 +70,28 @@ final class FileTracer {
             }
         }
         return null;
+    }
+
+    /** Whether there was a file of this name when a folder above it got another one. */
+    private boolean wasThere(String path, long before) {
+        for (Iterator<JournalEntry> past = past(path, before); past.hasNext(); ) {
+            JournalEntry entry = past.next();
+            switch (role(entry, path)) {
+                case CAME, CHANGED, ARRIVED -> {
+                    return true;
+                }
+                case WENT -> {
+                    return false;
+                }
+                case LEFT -> {
+                    if (!isOfAnother(entry, path)) {
+                        return false;
+                    }
+                }
+                case REMARK -> {}
+            }
+        }
+        return true;
     }
 
     /** Whether what left the name was not what the name stood for then: its other half of a swap came before. */
@@ -110,9 +133,11 @@ final class FileTracer {
                     if (begun) {
                         return;
                     }
-                    take(remarks, entry);
-                    begun = role(entry, path) == Role.CAME;
-                    content = begun ? entry.sha256() : entry.sha256Before();
+                    if (!isOfOneThatTookTheName(entry, content)) {
+                        take(remarks, entry);
+                        begun = role(entry, path) == Role.CAME;
+                        content = begun ? entry.sha256() : entry.sha256Before();
+                    }
                 }
                 case WENT -> {
                     // What came under the same name after that is the same to whoever asks for it.
@@ -144,6 +169,11 @@ final class FileTracer {
         if (!begun) {
             remarks.forEach(entries::addFirst);
         }
+    }
+
+    /** In the midst of a swap: the other file has this name already, and is not what the name had when this one left it. */
+    private static boolean isOfOneThatTookTheName(JournalEntry entry, String content) {
+        return content != null && entry.sha256() != null && !content.equals(entry.sha256());
     }
 
     /** Whether another file came to this name by a swap, while this one, of other content, was on its way from it. */

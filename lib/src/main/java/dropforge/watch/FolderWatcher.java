@@ -430,7 +430,7 @@ public final class FolderWatcher implements AutoCloseable {
         if (!isLostByTheJournal()) {
             journal.append(Draft.of(Kind.ROOT_LOST, options.root())
                     .with("folder", options.folder().toString())
-                    .with("empty", Files.isDirectory(options.folder()) ? true : null));
+                    .with("empty", folder.isFolderSeen() ? true : null));
         }
         rootLost = true;
         settler.clear();

@@ -16,6 +16,7 @@ import java.util.Objects;
 final class RootFolder {
     private final Path folder;
     private FileKey knownKey;
+    private boolean folderSeen;
 
     RootFolder(Path folder) {
         this.folder = folder;
@@ -69,12 +70,20 @@ final class RootFolder {
         }
     }
 
+    /** Whether there was a folder when it was last looked for: the known one, or another. */
+    boolean isFolderSeen() {
+        return folderSeen;
+    }
+
     private FileKey key() {
+        FileKey key = null;
         try {
             FileState state = FileState.of(folder);
-            return state.directory() ? state.fileKey() : null;
+            key = state.directory() ? state.fileKey() : null;
         } catch (IOException _) {
-            return null;
+            // There is nothing.
         }
+        folderSeen = key != null;
+        return key;
     }
 }

@@ -112,6 +112,23 @@ class FileHistoryTest {
     }
 
     @Test
+    void ofTwoFilesThatAreSwappedOneIsWrittenToBeforeTheOtherHasItsNewName() {
+        happen("~ i X", "i > e X", "~ e Y", "e > i A");
+
+        assertThat(history("i")).containsExactly("e > i A");
+        assertThat(history("e")).containsExactly("~ i X", "i > e X", "~ e Y");
+    }
+
+    @Test
+    void aFolderThatIsRenamedAfterTheFileHasLeftItSaysNothingOfTheFile() {
+        happen("a/b >/ a/c", "a >/ z");
+
+        assertThat(history("a/b/f.txt")).containsExactly("a/b >/ a/c", "a >/ z");
+        assertThat(journal.historyOf("training", "a/b/f.txt").names())
+                .containsExactly("a/b/f.txt", "a/c/f.txt", "z/c/f.txt");
+    }
+
+    @Test
     void threeNamesInARing() {
         happen("+ a A", "+ b B", "+ c C", "a > b A", "b > c B", "c > a C");
 
