@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
  */
 final class Displaced {
     private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final int MOST_KEPT = 20_000;
+    private static final int MOST_KEPT = 100_000;
 
     private record Former(OldNames.Known known, long sinceNanos) {}
 
@@ -36,6 +36,11 @@ final class Displaced {
         }
         Former former = byKey.get(key);
         return former == null ? null : former.known;
+    }
+
+    /** It has a name again. */
+    void forget(FileKey key) {
+        byKey.remove(key);
     }
 
     /** Whether this file had this path, and lost it to another; it is no longer among them. */

@@ -466,8 +466,9 @@ public final class FolderWatcher implements AutoCloseable {
 
     private void lookAtDue() {
         boolean asked = false;
+        long begun = System.nanoTime();
         List<Settler.Due> due;
-        while (!stopping && !(due = settler.due(System.nanoTime())).isEmpty()) {
+        while (!stopping && !(due = settler.due(System.nanoTime(), begun)).isEmpty()) {
             due = observer.next(due);
             if (!asked && observer.isMissed(due)) {
                 // What has been told meanwhile may say where they went.

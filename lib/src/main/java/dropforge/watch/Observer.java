@@ -54,7 +54,7 @@ final class Observer {
         this.clock = clock;
         this.links = links;
         this.disk = new OnDisk(root, baseline, links);
-        this.oldNames = new OldNames(baseline, disk);
+        this.oldNames = new OldNames(baseline, disk, settler);
         this.scan =
                 new FolderScan(root, new FolderLister(root, names), baseline, settler, source, links, disk, oldNames);
         this.restless = new RestlessFiles(settler);
@@ -229,7 +229,7 @@ final class Observer {
         String from = before != null && before.isSameFile(now) ? null : oldNames.ofFolder(path, now);
         boolean another = before != null && !before.isSameFile(now);
         boolean swapped =
-                another && (from == null ? oldNames.isOfDisplaced(now, nowNanos) : disk.isThere(from, before));
+                another && (from == null ? oldNames.isOfDisplaced(now, nowNanos) : oldNames.isInRing(from, before));
         if (another && !swapped) {
             if (!isSettledIn(due, now, nowNanos)) {
                 return;
@@ -252,6 +252,7 @@ final class Observer {
             }
             baseline.put(path, now);
             touched.add(path);
+            oldNames.isNamed(now);
         }
         scan.folder(path, due.foundBy());
         settler.done(path);
@@ -329,10 +330,10 @@ final class Observer {
             renameFile(from, due, before, whole, nowNanos);
             return;
         }
-        String written = before == null ? oldNames.ofWritten(whole) : null;
+        OldNames.Known written = before == null ? oldNames.ofWritten(path, whole, nowNanos) : null;
         if (written != null) {
-            before = baseline.get(written);
-            renameFile(written, due, null, before, nowNanos);
+            before = written.state();
+            renameFile(written.path(), due, null, before, nowNanos);
         }
         if (before == null) {
             record(new FileChange.Added(path, whole.size(), whole.sha256()), due.foundBy());
@@ -341,7 +342,7 @@ final class Observer {
         }
         // The same file under other names, by hard links and links: of those no event tells.
         baseline.withKey(whole.fileKey()).stream()
-                .filter(other -> !other.equals(path))
+                .filter(other -> !other.equals(path) && !baseline.get(other).sameContent(whole))
                 .forEach(other -> settler.hint(other, due.foundBy(), nowNanos));
         keep(path, before, whole, nowNanos);
     }
@@ -375,6 +376,7 @@ final class Observer {
         }
         baseline.put(path, whole);
         touched.add(path);
+        oldNames.isNamed(whole);
         atRest(path);
     }
 

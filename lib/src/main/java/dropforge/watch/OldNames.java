@@ -1,6 +1,7 @@
 package dropforge.watch;
 
 import dropforge.files.FileState;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,16 +14,23 @@ final class OldNames {
     /** A file under the name that it had. */
     record Known(String path, FileState state) {}
 
+    private static final int LONGEST_RING = 100;
+
+    /** Of so many names of one file not each is looked for on the disk, lest that of thousands take a square of time. */
+    private static final int MANY_NAMES = 20;
+
     private final BaselineTree baseline;
     private final OnDisk disk;
+    private final Settler settler;
     private final Displaced displaced;
 
     /** Paths of the baseline that were not there when last looked for. */
     private final Set<String> missed = new LinkedHashSet<>();
 
-    OldNames(BaselineTree baseline, OnDisk disk) {
+    OldNames(BaselineTree baseline, OnDisk disk, Settler settler) {
         this.baseline = baseline;
         this.disk = disk;
+        this.settler = settler;
         this.displaced = new Displaced();
     }
 
@@ -40,9 +48,40 @@ final class OldNames {
         return missed.contains(path);
     }
 
-    /** Another file has got the name of this one, which may turn up elsewhere. */
+    /** Another file is about to be recorded under the name of this one, which may turn up elsewhere. */
     void isDisplaced(String path, FileState former, long nowNanos) {
-        displaced.add(path, former, nowNanos);
+        // Of a file with several names it is no news that it has others.
+        if (baseline.withKey(former.fileKey()).equals(List.of(path))) {
+            displaced.add(path, former, nowNanos);
+        }
+    }
+
+    /** A file or folder has a name, whatever was before. */
+    void isNamed(FileState state) {
+        displaced.forget(state.fileKey());
+    }
+
+    /**
+     * Whether a folder that is no longer where it was recorded is in another place of which something is known: as when
+     * two folders swap their names, or more of them pass theirs on in a ring.
+     *
+     * @param from the recorded place of the folder that has its name now
+     */
+    boolean isInRing(String from, FileState folder) throws IOException {
+        for (String other : baseline.withKey(folder.fileKey())) {
+            if (disk.isThere(other, folder)) {
+                return true;
+            }
+        }
+        String place = from;
+        for (int step = 0; place != null && step < LONGEST_RING; step++) {
+            FileState there = disk.stateOf(place);
+            if (there == null || folder.isSameFile(there)) {
+                return there != null;
+            }
+            place = baseline.withKey(there.fileKey()).stream().findFirst().orElse(null);
+        }
+        return false;
     }
 
     /** Whether this is a file or folder that lost its name to another one. */
@@ -83,7 +122,7 @@ final class OldNames {
         if (before != null && (before.directory() || before.isSameFile(now))) {
             return null;
         }
-        for (String other : baseline.withKey(now.fileKey())) {
+        for (String other : mayHaveAnotherName(now)) {
             FileState known = baseline.get(other);
             if (!other.equals(path) && known.looksLike(now) && disk.hasAnotherName(other, now)) {
                 return new Known(other, known);
@@ -99,17 +138,23 @@ final class OldNames {
      * The path under which a file was known that has another name and was written to since: that is two changes. Where the
      * key does not tell when the file was made, it may be that of one that is gone.
      */
-    String ofWritten(FileState now) {
+    Known ofWritten(String path, FileState now, long nowNanos) {
         if (now.fileKey().born() == 0) {
             return null;
         }
-        for (String other : baseline.withKey(now.fileKey())) {
+        for (String other : mayHaveAnotherName(now)) {
             FileState known = baseline.get(other);
             if (!known.directory() && known.sha256() != null && disk.hasAnotherName(other, now)) {
-                return other;
+                return new Known(other, known);
             }
         }
-        return null;
+        Known replaced = displaced.with(now.fileKey(), nowNanos);
+        return replaced != null
+                        && !replaced.state().directory()
+                        && replaced.state().sha256() != null
+                        && isToBeFoundElsewhere(replaced, path)
+                ? replaced
+                : null;
     }
 
     /**
@@ -122,7 +167,7 @@ final class OldNames {
         if (before != null && before.isSameFile(now)) {
             return null;
         }
-        for (String other : baseline.withKey(now.fileKey())) {
+        for (String other : mayHaveAnotherName(now)) {
             if (!other.equals(path) && baseline.get(other).sameContent(now) && disk.hasAnotherName(other, now)) {
                 return other;
             }
@@ -145,6 +190,16 @@ final class OldNames {
             }
         }
         return null;
+    }
+
+    /** The recorded names of a file; of many those that were missed, or are to be looked at, as the old name of a rename is. */
+    private List<String> mayHaveAnotherName(FileState file) {
+        List<String> names = baseline.withKey(file.fileKey());
+        return names.size() < MANY_NAMES
+                ? names
+                : names.stream()
+                        .filter(name -> missed.contains(name) || settler.isWaiting(name))
+                        .toList();
     }
 
     /** A file that lost its name may have another; not if one with its bytes has that name, by all that its bytes tell. */

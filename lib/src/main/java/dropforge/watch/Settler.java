@@ -126,12 +126,22 @@ final class Settler {
      * given up. Each must be looked at and then be {@link #done}, or it stays due.
      */
     List<Due> due(long nowNanos) {
+        return due(nowNanos, nowNanos);
+    }
+
+    /**
+     * The same, without what has been looked at and became due again since a time: of many files that do not come to rest
+     * there is always one.
+     */
+    List<Due> due(long nowNanos, long sinceNanos) {
         var due = new ArrayList<Due>();
         for (Waiting next : byDue) {
             if (next.dueNanos - nowNanos > 0) {
                 break;
             }
-            due.add(new Due(next.path, next.foundBy));
+            if (next.dueNanos - sinceNanos <= 0 || (next.seen == null && next.failures == 0)) {
+                due.add(new Due(next.path, next.foundBy));
+            }
         }
         return due;
     }

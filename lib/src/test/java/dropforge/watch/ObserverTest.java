@@ -1,6 +1,7 @@
 package dropforge.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dropforge.files.FileChange;
 import dropforge.files.IgnoreRules;
@@ -9,6 +10,8 @@ import dropforge.journal.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +104,73 @@ class ObserverTest {
     }
 
     @Test
+    void threeFoldersThatPassOnTheirNamesInARingAreTheRenamesOfTheirFiles() throws Exception {
+        Files.createDirectory(folder.resolve("C"));
+        Files.writeString(folder.resolve("C/c"), "in C/c");
+        hint("C");
+        lookUntilAllIsAtRest();
+        observer.clear();
+        move("C", "x.tmp");
+        move("B", "C");
+        move("A", "B");
+        move("x.tmp", "A");
+        hint("C", "B", "A");
+        lookUntilAllIsAtRest();
+
+        assertThat(changes())
+                .containsExactlyInAnyOrder("C/c > A/c", "A/a > B/a", "A/both > B/both", "B/b > C/b", "B/both > C/both");
+    }
+
+    @Test
+    void ofTwoFilesThatSwappedTheirNamesOneIsWrittenToAtOnce() throws Exception {
+        swap("A/a", "B/b");
+        hint("A/a");
+        lookUntilAllIsAtRest();
+        Files.writeString(folder.resolve("B/b"), "more", StandardOpenOption.APPEND);
+        hint("B/b");
+        lookUntilAllIsAtRest();
+
+        assumeThat(observer.found())
+                .as("a file system that tells when a file was made")
+                .hasSize(3);
+        assertThat(changes()).containsExactly("B/b > A/a", "A/a > B/b", "~ B/b");
+    }
+
+    @Test
+    void aFileThatLostItsNameAndHasItAgainLeavesItAsAnyOther() throws Exception {
+        move("A/a", "A/a.tmp");
+        Files.writeString(folder.resolve("A/a"), "for a while");
+        hint("A/a");
+        lookUntilAllIsAtRest();
+        move("A/a.tmp", "A/a");
+        hint("A/a");
+        lookUntilAllIsAtRest();
+        observer.clear();
+        move("A/a", "A/z");
+        hint("A/a", "A/z");
+        lookUntilAllIsAtRest();
+
+        assertThat(changes()).containsExactly("A/a > A/z");
+    }
+
+    @Test
+    void anotherNameOfAFileThatLostOneAndHasOneIsNew() throws Exception {
+        Files.createLink(folder.resolve("snap1"), folder.resolve("A/a"));
+        hint("snap1");
+        lookUntilAllIsAtRest();
+        Files.writeString(folder.resolve("saved.tmp"), "saved");
+        Files.move(folder.resolve("saved.tmp"), folder.resolve("A/a"), StandardCopyOption.ATOMIC_MOVE);
+        hint("A/a");
+        lookUntilAllIsAtRest();
+        observer.clear();
+        Files.createLink(folder.resolve("snap2"), folder.resolve("snap1"));
+        hint("snap2");
+        lookUntilAllIsAtRest();
+
+        assertThat(changes()).containsExactly("+ snap2");
+    }
+
+    @Test
     void whatIsGoneIsRemovedInTheEnd() throws Exception {
         Files.delete(folder.resolve("A/a"));
         hint("A/a");
@@ -121,7 +191,7 @@ class ObserverTest {
     }
 
     private void move(String from, String to) throws IOException {
-        Files.move(folder.resolve(from), folder.resolve(to));
+        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void hint(String... paths) {
@@ -153,6 +223,8 @@ class ObserverTest {
                     case FileChange.Renamed renamed -> renamed.from() + " > " + renamed.path();
                     case FileChange.DirectoryRenamed renamed -> renamed.from() + " > " + renamed.path();
                     case FileChange.Removed removed -> "- " + removed.path();
+                    case FileChange.Added added -> "+ " + added.path();
+                    case FileChange.Modified modified -> "~ " + modified.path();
                     default -> change.toString();
                 })
                 .toList();

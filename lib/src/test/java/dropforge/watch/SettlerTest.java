@@ -187,6 +187,18 @@ class SettlerTest {
     }
 
     @Test
+    void whatIsDueAgainSinceItWasLookedAtDoesNotKeepTheWatcherFromTheRest() {
+        hint("restless.csv");
+        assertThat(settled("restless.csv", file(10, time))).isFalse();
+        long begun = now;
+        pass(400);
+        hint("new.csv");
+
+        assertThat(settler.due(now, begun)).extracting(Settler.Due::path).containsExactly("new.csv");
+        assertThat(due()).containsExactly("restless.csv", "new.csv");
+    }
+
+    @Test
     void aFileThatGoesAndComesBackIsOnItsWayAgain() {
         hint("a.csv");
         assertThat(settled("a.csv", null)).isFalse();
