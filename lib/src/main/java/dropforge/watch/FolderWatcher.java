@@ -295,11 +295,7 @@ public final class FolderWatcher implements AutoCloseable {
             }
             failed = false;
         } finally {
-            unsettled = settler.unsettled()
-                    + lost.size()
-                    + ended.size()
-                    + source.unwatched()
-                    + (beginAnew || failed ? 1 : 0);
+            unsettled = toBeLookedAt() + source.unwatched() + (beginAnew || failed ? 1 : 0);
             hintsDone += taken;
         }
     }
@@ -315,8 +311,12 @@ public final class FolderWatcher implements AutoCloseable {
         hints.drainTo(since);
         since.forEach(this::take);
         // In this order, lest it look idle in between.
-        unsettled = Math.max(unsettled, settler.unsettled() + lost.size() + ended.size());
+        unsettled = Math.max(unsettled, toBeLookedAt());
         hintsDone += since.size();
+    }
+
+    private int toBeLookedAt() {
+        return settler.unsettled() + lost.size() + ended.size();
     }
 
     private void take(Hint hint) {

@@ -128,10 +128,8 @@ final class OldNames {
                 return new Known(other, known);
             }
         }
-        Known replaced = displaced.with(now.fileKey(), nowNanos);
-        return replaced != null && replaced.state().looksLike(now) && isToBeFoundElsewhere(replaced, path)
-                ? replaced
-                : null;
+        Known former = displacedFrom(path, now, nowNanos);
+        return former != null && former.state().looksLike(now) ? former : null;
     }
 
     /**
@@ -148,13 +146,8 @@ final class OldNames {
                 return new Known(other, known);
             }
         }
-        Known replaced = displaced.with(now.fileKey(), nowNanos);
-        return replaced != null
-                        && !replaced.state().directory()
-                        && replaced.state().sha256() != null
-                        && isToBeFoundElsewhere(replaced, path)
-                ? replaced
-                : null;
+        Known former = displacedFrom(path, now, nowNanos);
+        return former != null && former.state().sha256() != null ? former : null;
     }
 
     /**
@@ -172,9 +165,9 @@ final class OldNames {
                 return other;
             }
         }
-        Known replaced = displaced.with(now.fileKey(), nowNanos);
-        if (replaced != null && replaced.state().sameContent(now) && isToBeFoundElsewhere(replaced, path)) {
-            return replaced.path();
+        Known former = displacedFrom(path, now, nowNanos);
+        if (former != null && former.state().sameContent(now)) {
+            return former.path();
         }
         if (before != null || now.size() == 0) {
             return null;
@@ -202,9 +195,13 @@ final class OldNames {
                         .toList();
     }
 
-    /** A file that lost its name may have another; not if one with its bytes has that name, by all that its bytes tell. */
-    private boolean isToBeFoundElsewhere(Known displaced, String path) {
-        FileState there = baseline.get(displaced.path());
-        return !displaced.path().equals(path) && (there == null || !there.sameContent(displaced.state()));
+    /** The file under the name that it lost; none if one with its bytes has that name, by all that its bytes tell. */
+    private Known displacedFrom(String path, FileState now, long nowNanos) {
+        Known former = displaced.with(now.fileKey(), nowNanos);
+        if (former == null || former.path().equals(path) || former.state().directory()) {
+            return null;
+        }
+        FileState there = baseline.get(former.path());
+        return there == null || !there.sameContent(former.state()) ? former : null;
     }
 }
