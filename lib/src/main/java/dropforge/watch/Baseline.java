@@ -4,6 +4,7 @@ import dropforge.files.FileKey;
 import dropforge.files.FileState;
 import dropforge.journal.Store;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * The last known state of everything under a watched folder: in the store, so that it outlives the process, and in
@@ -41,16 +41,24 @@ public final class Baseline extends BaselineTree {
     /** The recorded state of a watched folder: path, with {@code /} between names, to state; sorted by path. */
     public static NavigableMap<String, FileState> load(Store store, String root) {
         var found = new TreeMap<String, FileState>();
-        load(store, root, (path, state) -> found.put(path, state.state()));
+        load(store, root, (path, row, column) -> {
+            var state = new StoredState();
+            state.read(row, column);
+            found.put(path, state.state());
+        });
         return found;
     }
 
-    private static void load(Store store, String root, BiConsumer<String, StoredState> take) {
+    private interface Rows {
+        void take(String path, ResultSet row, int column) throws SQLException;
+    }
+
+    private static void load(Store store, String root, Rows rows) {
         store.prepared(SELECT, select -> {
             select.setString(1, root);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    take.accept(rows.getString(1), StoredState.read(rows, 2));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.take(row.getString(1), row, 2);
                 }
             }
             return null;

@@ -2,28 +2,27 @@ package dropforge.watch;
 
 import dropforge.files.FileKey;
 import dropforge.files.FileState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The state of everything under a folder, in memory: found by path, by file key and by content. Belongs to one thread. */
 class BaselineTree {
-    private static final HexFormat HEX = HexFormat.of();
     private static final Totals NOTHING = new Totals(0, 0, 0);
 
     /** A tree of names, so that a folder and all in it move at once, and each name is kept once. */
-    private final Node top = new Node(null, "");
+    private final Node top = new Node("");
 
-    private final NodeIndex<Node> byKey = new NodeIndex<>(node -> hash(node.state.number(), node.state.born()));
-    private final NodeIndex<Node> byContent = new NodeIndex<>(node -> Arrays.hashCode(node.state.sha256()));
+    private final NodeIndex<Node> byKey = new NodeIndex<>(Node::keyHash);
+    private final NodeIndex<Node> byContent = new NodeIndex<>(Node::contentHash);
     private Totals totals = NOTHING;
 
     /** The folder in which something was last looked up: others in it are asked for next. */
@@ -31,25 +30,19 @@ class BaselineTree {
 
     private String recentPath = "";
 
-    private static final class Node {
-        private final Node parent;
-        private final String name;
+    /** With no state where it is there for its children's sake. */
+    private static final class Node extends StoredState {
+        private Node parent;
+        private String name;
         /** Null while there are none. */
         private Map<String, Node> children;
-        /** Null where nothing is known of it, and it is there for its children's sake. */
-        private StoredState state;
 
-        private Node(Node parent, String name) {
-            this.parent = parent;
+        private Node(String name) {
             this.name = name;
         }
 
         private String path() {
             return parent == null || parent.parent == null ? name : parent.path() + "/" + name;
-        }
-
-        private boolean isDirectory() {
-            return state != null && state.directory();
         }
 
         private Collection<Node> children() {
@@ -61,10 +54,27 @@ class BaselineTree {
         }
 
         private Node makeChild(String childName) {
+            Node child = child(childName);
+            if (child == null) {
+                child = new Node(childName);
+                addChild(child);
+            }
+            return child;
+        }
+
+        private void addChild(Node child) {
             if (children == null) {
                 children = new HashMap<>();
             }
-            return children.computeIfAbsent(childName, each -> new Node(this, each));
+            child.parent = this;
+            children.put(child.name, child);
+        }
+
+        private void removeChild(Node child) {
+            children.remove(child.name);
+            if (children.isEmpty()) {
+                children = null;
+            }
         }
     }
 
@@ -85,8 +95,8 @@ class BaselineTree {
     record Totals(long files, long folders, long bytes) {
         private Totals with(StoredState state, int sign) {
             return new Totals(
-                    files + (state.directory() ? 0 : sign),
-                    folders + (state.directory() ? sign : 0),
+                    files + (state.isFolder() ? 0 : sign),
+                    folders + (state.isFolder() ? sign : 0),
                     bytes + sign * state.size());
         }
     }
@@ -99,16 +109,21 @@ class BaselineTree {
         return stored(path) != null;
     }
 
+    boolean isFile(String path) {
+        StoredState known = stored(path);
+        return known != null && known.isFile();
+    }
+
     /** Null where nothing is known of it. */
     FileState get(String path) {
         StoredState known = stored(path);
         return known == null ? null : known.state();
     }
 
-    /** The same, as it is kept. */
+    /** The same, as it is kept: it changes when another one is put in its place. */
     StoredState stored(String path) {
         Node node = node(path);
-        return node == null ? null : node.state;
+        return node != null && node.isKnown() ? node : null;
     }
 
     /** The names of what is directly in a folder; of the root, which is the empty path, too. */
@@ -116,83 +131,93 @@ class BaselineTree {
         var names = new HashSet<String>();
         Node node = node(folder);
         if (node != null) {
-            node.children().stream().filter(child -> child.state != null).forEach(child -> names.add(child.name));
+            node.children().stream().filter(StoredState::isKnown).forEach(child -> names.add(child.name));
         }
         return names;
     }
 
     /** The paths below a folder, at any depth, each after its folder; all for the root. */
     List<String> below(String folder) {
-        return below(folder, false);
+        return below(folder, StoredState::isKnown);
     }
 
     /** The same, folders only. */
     List<String> foldersBelow(String folder) {
-        return below(folder, true);
+        return below(folder, StoredState::isFolder);
     }
 
-    private List<String> below(String folder, boolean onlyFolders) {
+    /** The files directly in a folder that nobody has read yet; for the root, which is the empty path, too. */
+    List<String> unreadIn(String folder) {
         var found = new ArrayList<String>();
         Node node = node(folder);
         if (node != null) {
-            collect(node, folder, found, onlyFolders);
+            for (Node child : node.children()) {
+                if (child.isFile() && !child.isRead()) {
+                    found.add(pathIn(folder, child));
+                }
+            }
         }
         return found;
     }
 
-    private static void collect(Node node, String path, List<String> found, boolean onlyFolders) {
-        for (Node child : node.children()) {
-            String childPath = path.isEmpty() ? child.name : path + "/" + child.name;
-            if (child.state != null && (!onlyFolders || child.isDirectory())) {
-                found.add(childPath);
-            }
-            collect(child, childPath, found, onlyFolders);
-        }
+    private static String pathIn(String folder, Node child) {
+        return folder.isEmpty() ? child.name : folder + "/" + child.name;
     }
 
-    /** The files that nobody has read yet. */
-    List<String> unread() {
-        return below("").stream()
-                .filter(path -> !stored(path).directory() && stored(path).sha256() == null)
-                .toList();
+    private List<String> below(String folder, Predicate<StoredState> wanted) {
+        var found = new ArrayList<String>();
+        Node node = node(folder);
+        if (node != null) {
+            collect(node, folder, wanted, found);
+        }
+        return found;
+    }
+
+    private static void collect(Node node, String path, Predicate<StoredState> wanted, List<String> found) {
+        for (Node child : node.children()) {
+            String childPath = pathIn(path, child);
+            if (wanted.test(child)) {
+                found.add(childPath);
+            }
+            collect(child, childPath, wanted, found);
+        }
     }
 
     /** The files that have this content, of which the hash is known. */
     List<String> withContent(String sha256) {
-        byte[] wanted = HEX.parseHex(sha256);
-        return paths(byContent.find(Arrays.hashCode(wanted), node -> node.state.hasContent(wanted)));
+        var wanted = new StoredState();
+        wanted.setContent(sha256);
+        return paths(byContent.find(wanted.contentHash(), node -> node.hasContent(wanted)));
     }
 
     /** The files and folders that have this file key; several for hard links. */
     List<String> withKey(FileKey key) {
-        return key.isKnown()
-                ? paths(byKey.find(hash(key.number(), key.born()), node -> node.state.hasKey(key)))
-                : List.of();
+        return key.isKnown() ? paths(byKey.find(StoredState.hash(key), node -> node.hasKey(key))) : List.of();
     }
 
     private static List<String> paths(List<Node> nodes) {
         return nodes.stream().map(Node::path).toList();
     }
 
-    /** Numbers of inodes follow one another. */
-    private static int hash(long number, long born) {
-        long mixed = (number ^ born) * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32);
-    }
-
     void put(String path, FileState state) {
-        put(path, StoredState.of(state));
+        Node node = makeNode(path);
+        unindex(node);
+        node.set(state);
+        index(node);
     }
 
-    void put(String path, StoredState state) {
-        int slash = path.lastIndexOf('/');
-        Node node = slash < 0 ? top : makeFolder(path, slash);
-        node = node.makeChild(path.substring(slash + 1));
-        if (node.state != null) {
-            unindex(node);
-        }
-        node.state = state;
+    /** As {@link StoredState#read} reads it. */
+    void put(String path, ResultSet row, int column) throws SQLException {
+        Node node = makeNode(path);
+        unindex(node);
+        node.read(row, column);
         index(node);
+    }
+
+    private Node makeNode(String path) {
+        int slash = path.lastIndexOf('/');
+        Node folder = slash < 0 ? top : makeFolder(path, slash);
+        return folder.makeChild(path.substring(slash + 1));
     }
 
     private Node makeFolder(String path, int slash) {
@@ -222,25 +247,26 @@ class BaselineTree {
     /** What is below it stays. */
     void remove(String path) {
         Node node = node(path);
-        if (node == null || node.state == null) {
-            return;
+        if (node != null && node.isKnown()) {
+            unindex(node);
+            node.forget();
+            prune(node);
         }
-        unindex(node);
-        node.state = null;
-        // A folder that is forgotten before what was in it stays in the tree for its sake.
-        while (node != top && node.state == null && node.children == null) {
+    }
+
+    /** A folder that is forgotten before what was in it stays in the tree for its sake, until that is gone too. */
+    private void prune(Node last) {
+        Node node = last;
+        while (node != top && !node.isKnown() && node.children == null) {
             forgetRecent();
             Node parent = node.parent;
-            parent.children.remove(node.name);
-            if (parent.children.isEmpty()) {
-                parent.children = null;
-            }
+            parent.removeChild(node);
             node = parent;
         }
     }
 
     /**
-     * A folder has another name, and so has all that is in it; there must be nothing of that name.
+     * A folder has another name, and so has all that is in it; of that name nothing must be known.
      *
      * @return the paths that are no more, and those that are new
      */
@@ -248,12 +274,41 @@ class BaselineTree {
         var touched = new LinkedHashSet<String>();
         touched.add(from);
         touched.addAll(below(from));
-        Map<String, StoredState> moved = new LinkedHashMap<>();
-        touched.forEach(path -> moved.put(to + path.substring(from.length()), stored(path)));
-        List.copyOf(touched).reversed().forEach(this::remove);
-        moved.forEach(this::put);
-        touched.addAll(moved.keySet());
+        List<String> before = List.copyOf(touched);
+        Node node = node(from);
+        Node formerParent = node.parent;
+        formerParent.removeChild(node);
+        forgetRecent();
+        int slash = to.lastIndexOf('/');
+        node.name = to.substring(slash + 1);
+        Node parent = slash < 0 ? top : makeFolder(to, slash);
+        Node there = parent.child(node.name);
+        if (there == null) {
+            parent.addChild(node);
+        } else {
+            merge(node, there);
+        }
+        prune(formerParent);
+        before.forEach(path -> touched.add(to + path.substring(from.length())));
         return touched;
+    }
+
+    /** What was recorded in the new folder before the folder itself stays, unless it was in the former one too. */
+    private void merge(Node moved, Node there) {
+        if (moved.isKnown()) {
+            unindex(moved);
+            unindex(there);
+            there.set(moved.state());
+            index(there);
+        }
+        for (Node child : moved.children()) {
+            Node same = there.child(child.name);
+            if (same == null) {
+                there.addChild(child);
+            } else {
+                merge(child, same);
+            }
+        }
     }
 
     private Node node(String path) {
@@ -274,22 +329,24 @@ class BaselineTree {
     }
 
     private void index(Node node) {
-        totals = totals.with(node.state, 1);
-        if (node.state.number() != 0) {
+        totals = totals.with(node, 1);
+        if (node.hasKey()) {
             byKey.add(node);
         }
-        if (node.state.sha256() != null) {
+        if (node.isRead()) {
             byContent.add(node);
         }
     }
 
     private void unindex(Node node) {
-        totals = totals.with(node.state, -1);
-        if (node.state.number() != 0) {
-            byKey.remove(node);
-        }
-        if (node.state.sha256() != null) {
-            byContent.remove(node);
+        if (node.isKnown()) {
+            totals = totals.with(node, -1);
+            if (node.hasKey()) {
+                byKey.remove(node);
+            }
+            if (node.isRead()) {
+                byContent.remove(node);
+            }
         }
     }
 }

@@ -23,7 +23,14 @@ final class Hashing {
     private final Path root;
     private final Baseline baseline;
     private final Contents contents;
-    private Deque<String> toRead;
+
+    /** Of which the files may be unread; null before they were asked for. All files by their paths would be too many. */
+    private Deque<String> folders;
+
+    private final Deque<String> files = new ArrayDeque<>();
+    /** Whether something was not found, perhaps since it has another name: then all is gone through again. */
+    private boolean isAnyMissed;
+
     private List<String> read = new ArrayList<>();
     private long nextNanos;
 
@@ -35,7 +42,7 @@ final class Hashing {
 
     /** Nanoseconds until a file is to be read, at most {@code longest}. */
     long nanosToNext(long nowNanos, long longest) {
-        return toRead != null && toRead.isEmpty() ? longest : Math.clamp(nextNanos - nowNanos, 0, longest);
+        return isDone() ? longest : Math.clamp(nextNanos - nowNanos, 0, longest);
     }
 
     /** Reads the next file, if it is time. */
@@ -43,24 +50,44 @@ final class Hashing {
         if (nanosToNext(nowNanos, 1) > 0) {
             return;
         }
-        if (toRead == null) {
-            toRead = new ArrayDeque<>(baseline.unread());
-        }
-        String path = toRead.poll();
+        String path = next();
         if (path != null) {
             boolean done = read(path);
             nextNanos = nowNanos + (long) ((System.nanoTime() - nowNanos) / SHARE);
             if (!done) {
-                toRead.addFirst(path);
+                files.addFirst(path);
                 nextNanos = nowNanos + WHILE_READ_ELSEWHERE.toNanos();
             }
         }
+    }
+
+    /** Null when there is none any more. */
+    private String next() {
+        if (folders == null) {
+            folders = new ArrayDeque<>(baseline.foldersBelow(""));
+            folders.addFirst("");
+        }
+        while (files.isEmpty() && !folders.isEmpty()) {
+            String folder = folders.poll();
+            isAnyMissed |= !folder.isEmpty() && !baseline.has(folder);
+            files.addAll(baseline.unreadIn(folder));
+        }
+        if (files.isEmpty() && isAnyMissed) {
+            isAnyMissed = false;
+            folders = null;
+        }
+        return files.poll();
+    }
+
+    private boolean isDone() {
+        return folders != null && folders.isEmpty() && files.isEmpty() && !isAnyMissed;
     }
 
     /** Whether it is done with; a large file is being read elsewhere for a while. */
     private boolean read(String path) {
         FileState known = baseline.get(path);
         if (known == null || known.directory() || known.sha256() != null) {
+            isAnyMissed |= known == null;
             return true;
         }
         Path file = root.resolve(path);
@@ -85,7 +112,7 @@ final class Hashing {
     }
 
     boolean isToBeStored() {
-        return read.size() >= STORED_TOGETHER || (toRead != null && toRead.isEmpty() && !read.isEmpty());
+        return read.size() >= STORED_TOGETHER || (isDone() && !read.isEmpty());
     }
 
     /** The paths that were read since the last call. */
@@ -97,7 +124,9 @@ final class Hashing {
 
     /** The baseline is another one. */
     void restart() {
-        toRead = null;
+        folders = null;
+        files.clear();
         read.clear();
+        isAnyMissed = false;
     }
 }

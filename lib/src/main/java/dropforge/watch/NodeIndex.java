@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
  * for each of a million files. Linear probing; what is removed leaves a mark until the table is made anew.
  */
 final class NodeIndex<N> {
-    private static final int SMALLEST = 64;
+    private static final int SMALLEST = 4;
     private static final Object REMOVED = new Object();
 
     private final ToIntFunction<N> hash;
@@ -26,7 +26,7 @@ final class NodeIndex<N> {
         if (2 * (used + 1) > table.length) {
             rebuild();
         }
-        int at = hash.applyAsInt(node) & (table.length - 1);
+        int at = start(hash.applyAsInt(node));
         while (table[at] != null && table[at] != REMOVED) {
             at = (at + 1) & (table.length - 1);
         }
@@ -37,7 +37,7 @@ final class NodeIndex<N> {
 
     /** This very one; it must be there, with the hash that it had when it was added. */
     void remove(N node) {
-        int at = hash.applyAsInt(node) & (table.length - 1);
+        int at = start(hash.applyAsInt(node));
         while (table[at] != node) {
             at = (at + 1) & (table.length - 1);
         }
@@ -49,7 +49,7 @@ final class NodeIndex<N> {
     @SuppressWarnings("unchecked")
     List<N> find(int hashed, Predicate<N> wanted) {
         List<N> found = List.of();
-        for (int at = hashed & (table.length - 1); table[at] != null; at = (at + 1) & (table.length - 1)) {
+        for (int at = start(hashed); table[at] != null; at = (at + 1) & (table.length - 1)) {
             if (table[at] != REMOVED && wanted.test((N) table[at])) {
                 found = found.isEmpty() ? new ArrayList<>() : found;
                 found.add((N) table[at]);
@@ -64,10 +64,17 @@ final class NodeIndex<N> {
         size = 0;
     }
 
+    /** Hashes may follow one another, as numbers of inodes do, and would fill whole stretches. */
+    private int start(int hashed) {
+        int mixed = hashed * 0x9E3779B9;
+        return (mixed ^ mixed >>> 16) & (table.length - 1);
+    }
+
+    /** At most half full then, one more included. */
     @SuppressWarnings("unchecked")
     private void rebuild() {
         Object[] before = table;
-        table = new Object[Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, size)) * 8)];
+        table = new Object[Math.max(SMALLEST, Integer.highestOneBit(size) * 4)];
         used = 0;
         size = 0;
         for (Object node : before) {

@@ -399,8 +399,7 @@ final class Observer {
             return true;
         }
         for (int end = path.length() - 1; end >= dot; end--) {
-            StoredState other = baseline.stored(path.substring(0, end));
-            if (other != null && !other.directory()) {
+            if (baseline.isFile(path.substring(0, end))) {
                 return true;
             }
         }
