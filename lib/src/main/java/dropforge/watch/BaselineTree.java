@@ -24,6 +24,7 @@ class BaselineTree {
     private final NodeIndex<Node> byKey = new NodeIndex<>(Node::keyHash);
     private final NodeIndex<Node> byContent = new NodeIndex<>(Node::contentHash);
     private Totals totals = NOTHING;
+    private long unread;
 
     /** The folder in which something was last looked up: others in it are asked for next. */
     private Node recent = top;
@@ -84,6 +85,7 @@ class BaselineTree {
         byKey.clear();
         byContent.clear();
         totals = NOTHING;
+        unread = 0;
         forgetRecent();
     }
 
@@ -146,18 +148,27 @@ class BaselineTree {
         return below(folder, StoredState::isFolder);
     }
 
-    /** The files directly in a folder that nobody has read yet; for the root, which is the empty path, too. */
+    /** How many files nobody has read yet. */
+    long unread() {
+        return unread;
+    }
+
+    /** Those of them that are directly in a folder; or in the root, which is the empty path. */
     List<String> unreadIn(String folder) {
         var found = new ArrayList<String>();
         Node node = node(folder);
         if (node != null) {
             for (Node child : node.children()) {
-                if (child.isFile() && !child.isRead()) {
+                if (isUnread(child)) {
                     found.add(pathIn(folder, child));
                 }
             }
         }
         return found;
+    }
+
+    private static boolean isUnread(StoredState state) {
+        return state.isFile() && !state.isRead();
     }
 
     private static String pathIn(String folder, Node child) {
@@ -330,6 +341,7 @@ class BaselineTree {
 
     private void index(Node node) {
         totals = totals.with(node, 1);
+        unread += isUnread(node) ? 1 : 0;
         if (node.hasKey()) {
             byKey.add(node);
         }
@@ -341,6 +353,7 @@ class BaselineTree {
     private void unindex(Node node) {
         if (node.isKnown()) {
             totals = totals.with(node, -1);
+            unread -= isUnread(node) ? 1 : 0;
             if (node.hasKey()) {
                 byKey.remove(node);
             }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
@@ -20,17 +21,20 @@ final class Hashing {
     private static final int STORED_TOGETHER = 200;
     private static final Duration WHILE_READ_ELSEWHERE = Duration.ofMillis(100);
 
+    /** Before those are tried again that were not found, as they got another name, or could not be read. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
     private final Path root;
     private final Baseline baseline;
     private final Contents contents;
 
-    /** Of which the files may be unread; null before they were asked for. All files by their paths would be too many. */
-    private Deque<String> folders;
+    /** Of which the files may be unread. All files by their paths would be too many. */
+    private final Deque<String> folders = new ArrayDeque<>();
 
     private final Deque<String> files = new ArrayDeque<>();
-    /** Whether something was not found, perhaps since it has another name: then all is gone through again. */
-    private boolean isAnyMissed;
-
+    private Duration pause = SHORTEST_PAUSE;
     private List<String> read = new ArrayList<>();
     private long nextNanos;
 
@@ -42,7 +46,7 @@ final class Hashing {
 
     /** Nanoseconds until a file is to be read, at most {@code longest}. */
     long nanosToNext(long nowNanos, long longest) {
-        return isDone() ? longest : Math.clamp(nextNanos - nowNanos, 0, longest);
+        return baseline.unread() == 0 ? longest : Math.clamp(nextNanos - nowNanos, 0, longest);
     }
 
     /** Reads the next file, if it is time. */
@@ -50,7 +54,14 @@ final class Hashing {
         if (nanosToNext(nowNanos, 1) > 0) {
             return;
         }
-        String path = next();
+        if (isRoundDone()) {
+            folders.add("");
+            folders.addAll(baseline.foldersBelow(""));
+        }
+        while (files.isEmpty() && !folders.isEmpty()) {
+            files.addAll(baseline.unreadIn(folders.poll()));
+        }
+        String path = files.poll();
         if (path != null) {
             boolean done = read(path);
             nextNanos = nowNanos + (long) ((System.nanoTime() - nowNanos) / SHARE);
@@ -59,35 +70,20 @@ final class Hashing {
                 nextNanos = nowNanos + WHILE_READ_ELSEWHERE.toNanos();
             }
         }
+        if (isRoundDone()) {
+            nextNanos = nowNanos + pause.toNanos();
+            pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
+        }
     }
 
-    /** Null when there is none any more. */
-    private String next() {
-        if (folders == null) {
-            folders = new ArrayDeque<>(baseline.foldersBelow(""));
-            folders.addFirst("");
-        }
-        while (files.isEmpty() && !folders.isEmpty()) {
-            String folder = folders.poll();
-            isAnyMissed |= !folder.isEmpty() && !baseline.has(folder);
-            files.addAll(baseline.unreadIn(folder));
-        }
-        if (files.isEmpty() && isAnyMissed) {
-            isAnyMissed = false;
-            folders = null;
-        }
-        return files.poll();
-    }
-
-    private boolean isDone() {
-        return folders != null && folders.isEmpty() && files.isEmpty() && !isAnyMissed;
+    private boolean isRoundDone() {
+        return folders.isEmpty() && files.isEmpty();
     }
 
     /** Whether it is done with; a large file is being read elsewhere for a while. */
     private boolean read(String path) {
         FileState known = baseline.get(path);
         if (known == null || known.directory() || known.sha256() != null) {
-            isAnyMissed |= known == null;
             return true;
         }
         Path file = root.resolve(path);
@@ -100,6 +96,7 @@ final class Hashing {
                 if (known.looksLike(FileState.of(file))) {
                     baseline.put(path, known.withSha256(sha256));
                     read.add(path);
+                    pause = SHORTEST_PAUSE;
                 }
             } else {
                 contents.forget(file);
@@ -112,7 +109,7 @@ final class Hashing {
     }
 
     boolean isToBeStored() {
-        return read.size() >= STORED_TOGETHER || (isDone() && !read.isEmpty());
+        return read.size() >= STORED_TOGETHER || (!read.isEmpty() && (isRoundDone() || baseline.unread() == 0));
     }
 
     /** The paths that were read since the last call. */
@@ -124,9 +121,9 @@ final class Hashing {
 
     /** The baseline is another one. */
     void restart() {
-        folders = null;
+        folders.clear();
         files.clear();
         read.clear();
-        isAnyMissed = false;
+        pause = SHORTEST_PAUSE;
     }
 }

@@ -108,6 +108,9 @@ class BaselineTreeTest {
                     .containsExactlyInAnyOrderElementsOf(
                             paths((path, state) -> isIn.test(path) && !state.directory() && state.sha256() == null));
         }
+        assertThat(tree.unread())
+                .isEqualTo(paths((_, state) -> !state.directory() && state.sha256() == null)
+                        .size());
         for (int i = 0; i < 30; i++) {
             var key = new FileKey(1 + i, i % 2);
             assertThat(tree.withKey(key))

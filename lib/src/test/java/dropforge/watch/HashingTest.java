@@ -72,6 +72,37 @@ class HashingTest {
     }
 
     @Test
+    void aFolderWhoseFormerNameIsThatOfAnotherIsReadToo() throws IOException {
+        do {
+            step();
+        } while (!read("a") && !read("b"));
+        String before = read("a") ? "b" : "a";
+        String other = read("a") ? "a" : "b";
+        baseline.move(before, "new");
+        Files.move(folder.resolve(before), folder.resolve("new"));
+        baseline.move(other, before);
+        Files.move(folder.resolve(other), folder.resolve(before));
+        readAll();
+
+        assertThat(baseline.unread()).isZero();
+    }
+
+    private boolean read(String name) {
+        return baseline.unreadIn(name).isEmpty();
+    }
+
+    @Test
+    void aFileIsReadThatWasNotFoundBeforeItsFoldersNewNameWasKnown() throws IOException {
+        Files.move(folder.resolve("a"), folder.resolve("new"));
+        readAll();
+        assertThat(baseline.unread()).isEqualTo(2);
+
+        baseline.move("a", "new");
+        readAll();
+        assertThat(baseline.unread()).isZero();
+    }
+
+    @Test
     void theLastFileIsReadUnderTheNameThatItHasByThen() throws IOException {
         List.of("5.csv", "b/3.csv", "b/deep/4.csv").forEach(baseline::remove);
         do {
@@ -97,7 +128,7 @@ class HashingTest {
     }
 
     private void readAll() {
-        while (hashing.nanosToNext(now, 1) == 0) {
+        for (int rest = 20; rest > 0; rest--) {
             step();
         }
         assertThat(hashing.isToBeStored()).isFalse();
