@@ -110,8 +110,11 @@ public final class FolderWatcher implements AutoCloseable {
     private boolean rootLost;
     /** Whether somebody was told of an error that cannot be journaled. */
     private boolean alarmed;
-    /** After a failure what is in memory is not what is in the store. */
+    /** After a failure all is to be compared again. */
     private boolean beginAnew;
+
+    /** Whether memory may hold what was never journaled; once is enough, also where the folder is away for long. */
+    private boolean reload;
 
     private long failedNanos = System.nanoTime() - WORKS_AFTER.toNanos();
 
@@ -274,9 +277,10 @@ public final class FolderWatcher implements AutoCloseable {
                 taken++;
                 take(hint);
             }
-            if (beginAnew) {
+            if (reload) {
                 baseline.reload();
                 hashing.restart();
+                reload = false;
             }
             checkRoot();
             if (!rootLost) {
@@ -284,7 +288,7 @@ public final class FolderWatcher implements AutoCloseable {
                 lost.addAll(source.renew());
                 rescan();
                 lookAtDue();
-                if (hints.isEmpty()) {
+                if (hints.isEmpty() && !beginAnew) {
                     workInTheBackground();
                 }
             }
@@ -486,6 +490,7 @@ public final class FolderWatcher implements AutoCloseable {
                 if (!folder.isTheSame()) {
                     observer.reset();
                     beginAnew = true;
+                    reload = true;
                     return;
                 }
                 writeDown();
@@ -562,6 +567,7 @@ public final class FolderWatcher implements AutoCloseable {
                 failure);
         observer.reset();
         beginAnew = true;
+        reload = true;
         String sentence = "Watching %s met an error and goes on; what happens meanwhile is found later. %s"
                 .formatted(options.folder(), Reasons.of(failure));
         try {
