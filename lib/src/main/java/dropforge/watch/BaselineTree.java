@@ -196,9 +196,19 @@ class BaselineTree {
 
     /** The files that have this content, of which the hash is known. */
     List<String> withContent(String sha256) {
-        var wanted = new StoredState();
-        wanted.setContent(sha256);
+        StoredState wanted = content(sha256);
         return paths(byContent.find(wanted.contentHash(), node -> node.hasContent(wanted)));
+    }
+
+    /** How many of them there are, or a few more. */
+    int countWithContent(String sha256) {
+        return byContent.count(content(sha256).contentHash());
+    }
+
+    private static StoredState content(String sha256) {
+        var content = new StoredState();
+        content.setContent(sha256);
+        return content;
     }
 
     /** The files and folders that have this file key; several for hard links. */

@@ -173,8 +173,8 @@ final class OldNames {
             return null;
         }
         // Of thousands of equal files few are missed, and of thousands that are missed few are equal.
-        List<String> equal = baseline.withContent(now.sha256());
-        for (String other : equal.size() < missed.size() ? equal : List.copyOf(missed)) {
+        boolean areManyMissed = baseline.countWithContent(now.sha256()) < missed.size();
+        for (String other : areManyMissed ? baseline.withContent(now.sha256()) : List.copyOf(missed)) {
             if (missed.contains(other)
                     && !other.equals(path)
                     && baseline.get(other).sameContent(now)

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class NodeIndexTest {
     /** Many share a hash, and what is removed and added again and again leaves no trace. */
@@ -30,10 +32,40 @@ class NodeIndexTest {
                             all.stream().filter(thing -> thing.hash == wanted).toList();
                     assertThat(index.find(hash, thing -> thing.hash == wanted))
                             .containsExactlyInAnyOrderElementsOf(expected);
+                    assertThat(index.count(hash)).isEqualTo(expected.size());
                 }
             }
         }
         index.clear();
         assertThat(index.find(7, _ -> true)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereNeedNotBeRemoved() {
+        var index = new NodeIndex<String>(String::length);
+        index.remove("one");
+        index.add("two");
+        index.remove("one");
+        index.remove("three");
+
+        assertThat(index.find(3, _ -> true)).containsExactly("two");
+    }
+
+    /** As of empty files; were each looked for among the others, it would take hours. */
+    @Test
+    @Timeout(60)
+    void halfOfAMillionShareOneHash() {
+        record Thing(int hash) {}
+        var index = new NodeIndex<Thing>(Thing::hash);
+        List<Thing> things = IntStream.range(0, 1_000_000)
+                .mapToObj(i -> new Thing(i % 2 == 0 ? 7 : i))
+                .toList();
+        things.forEach(index::add);
+        assertThat(index.count(7)).isEqualTo(500_001);
+
+        things.stream().skip(10).forEach(index::remove);
+        assertThat(index.find(7, _ -> true)).hasSize(6);
+        assertThat(index.find(9, _ -> true)).hasSize(1);
+        assertThat(index.find(11, _ -> true)).isEmpty();
     }
 }
