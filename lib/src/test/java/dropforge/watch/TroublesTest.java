@@ -1,9 +1,9 @@
 package dropforge.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dropforge.files.PermissionsCount;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import java.io.IOException;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Things in a watched folder that cannot be read, or must not be. */
 @DisabledOnOs(OS.WINDOWS)
 @Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(PermissionsCount.class)
 @ParameterizedClass
 @MethodSource("dropforge.watch.WatchedFolder#sources")
 class TroublesTest {
@@ -133,7 +135,6 @@ class TroublesTest {
     /** Each retry finds the same file from the future, which has to settle before it is read. */
     @Test
     void aFileThatStaysUnreadableIsToldOnce() throws IOException {
-        assumeThatPermissionsCount();
         watched.start();
         Path file = watched.oldFile("locked.csv", "one");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
@@ -155,7 +156,6 @@ class TroublesTest {
 
     @Test
     void anUnreadableFolderIsAnErrorAndItsFilesAreFoundOnceItCanBeRead() throws IOException {
-        assumeThatPermissionsCount();
         watched.write("locked/a.csv", "one");
         watched.write("open/b.csv", "two");
         Path locked = lock(watched.folder.resolve("locked"));
@@ -296,12 +296,6 @@ class TroublesTest {
                 .newest(JournalQuery.ALL.withKinds(kind))
                 .orElseThrow()
                 .text("message");
-    }
-
-    /** They do not for root. */
-    private void assumeThatPermissionsCount() throws IOException {
-        assumeThat(Files.isReadable(lock(Files.createFile(temporary.resolve("probe")))))
-                .isFalse();
     }
 
     private static Path lock(Path path) throws IOException {
