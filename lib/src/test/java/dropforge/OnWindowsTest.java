@@ -45,7 +45,7 @@ class OnWindowsTest {
             "journal.RetentionTest",
             "journal.StoreTest",
             "watch.BaselineCheckTest",
-            "watch.BaselineTreeTest",
+            "watch.BaselineTest",
             "watch.ComparingModelTest",
             "watch.FailingStoreTest",
             "watch.HashingTest",

@@ -12,8 +12,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /** Compares a folder with its recorded baseline, or records it, without watching it. */
 public final class BaselineCheck {
@@ -115,9 +113,9 @@ public final class BaselineCheck {
         } else {
             before = baseline.folder().orElse(null);
             record.begin(folder.knownKey(), Instant.now());
-            walk(record::store);
+            walk(record::storeNext);
         }
-        JournalEntry taken = record.complete(folder.knownKey(), Set.of(), before);
+        JournalEntry taken = record.complete(folder.knownKey(), before);
         baseline.force();
         return taken;
     }
@@ -128,17 +126,17 @@ public final class BaselineCheck {
      * @throws UserMistake when the folder cannot be read
      */
     public List<String> files() {
-        walk(_ -> {});
+        walk(() -> {});
         return baseline.below("").stream()
                 .filter(path -> !baseline.get(path).directory())
                 .toList();
     }
 
-    private void walk(Consumer<List<String>> batches) {
+    private void walk(Runnable storeNext) {
         baseline.clear();
         try {
             var lister = new FolderLister(options.folder(), names);
-            new BaselineWalk(lister, source, baseline, links, batches, progress).walk();
+            new BaselineWalk(lister, source, baseline, links, storeNext, progress).walk();
         } catch (IOException e) {
             throw cannotRead(e);
         }

@@ -6,8 +6,6 @@ import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 
 /** Brings a whole baseline from memory to the store: in batches, and complete only once all of them are there. */
 record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal journal) {
@@ -21,33 +19,30 @@ record BaselineRecord(FolderWatcher.Options options, Baseline baseline, Journal 
         });
     }
 
-    /** One batch. */
-    void store(Collection<String> paths) {
+    /** One batch of what was put into memory. */
+    void storeNext() {
         journal.write(_ -> {
-            baseline.store(paths);
+            baseline.storeChanges(PATHS_PER_TRANSACTION);
             return null;
         });
     }
 
-    /** All that is in memory. */
+    /** All of it. */
     void storeAll(BaselineProgress progress) {
-        List<String> paths = baseline.below("");
-        for (int from = 0; from < paths.size(); from += PATHS_PER_TRANSACTION) {
-            List<String> batch = paths.subList(from, Math.min(paths.size(), from + PATHS_PER_TRANSACTION));
-            store(batch);
-            progress.recorded(from + batch.size(), paths.size());
+        for (int all = baseline.changes(); baseline.changes() > 0; ) {
+            storeNext();
+            progress.recorded(all - baseline.changes(), all);
         }
     }
 
     /**
-     * All is there.
+     * All is there, with what changed in memory since.
      *
-     * @param changed paths whose state was recorded and is another one now, or none
      * @param before the folder that was known until now; null where there was none
      */
-    JournalEntry complete(FileKey folderKey, Collection<String> changed, String before) {
+    JournalEntry complete(FileKey folderKey, String before) {
         return journal.write(transaction -> {
-            baseline.store(changed);
+            baseline.storeChanges();
             baseline.complete(options.label(), folderKey);
             return transaction.append(taken(baseline.totals(), before));
         });

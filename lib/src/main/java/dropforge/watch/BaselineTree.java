@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The state of everything under a folder, in memory: found by path, by file key and by content. Belongs to one thread. */
@@ -177,20 +177,29 @@ class BaselineTree {
 
     private List<String> below(String folder, Predicate<StoredState> wanted) {
         var found = new ArrayList<String>();
-        Node node = node(folder);
-        if (node != null) {
-            collect(node, folder, wanted, found);
-        }
+        forEachBelow(folder, wanted, found::add);
         return found;
     }
 
-    private static void collect(Node node, String path, Predicate<StoredState> wanted, List<String> found) {
+    /** Gives each path below a folder, at any depth; those of a large one are too many to be kept together. */
+    void forEachBelow(String folder, Consumer<String> taker) {
+        forEachBelow(folder, StoredState::isKnown, taker);
+    }
+
+    private void forEachBelow(String folder, Predicate<StoredState> wanted, Consumer<String> taker) {
+        Node node = node(folder);
+        if (node != null) {
+            forEachBelow(node, folder, wanted, taker);
+        }
+    }
+
+    private static void forEachBelow(Node node, String path, Predicate<StoredState> wanted, Consumer<String> taker) {
         for (Node child : node.children()) {
             String childPath = pathIn(path, child);
             if (wanted.test(child)) {
-                found.add(childPath);
+                taker.accept(childPath);
             }
-            collect(child, childPath, wanted, found);
+            forEachBelow(child, childPath, wanted, taker);
         }
     }
 
@@ -286,16 +295,8 @@ class BaselineTree {
         }
     }
 
-    /**
-     * A folder has another name, and so has all that is in it; of that name nothing must be known.
-     *
-     * @return the paths that are no more, and those that are new
-     */
-    Set<String> move(String from, String to) {
-        var touched = new LinkedHashSet<String>();
-        touched.add(from);
-        touched.addAll(below(from));
-        List<String> before = List.copyOf(touched);
+    /** A folder has another name, and so has all that is in it; of that name nothing must be known. */
+    void move(String from, String to) {
         Node node = node(from);
         Node formerParent = node.parent;
         formerParent.removeChild(node);
@@ -310,8 +311,6 @@ class BaselineTree {
             merge(node, there);
         }
         prune(formerParent);
-        before.forEach(path -> touched.add(to + path.substring(from.length())));
-        return touched;
     }
 
     /** What was recorded in the new folder before the folder itself stays, unless it was in the former one too. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The first walk over a folder: the state of everything in it goes into the baseline, in memory and in the store. */
 final class BaselineWalk {
@@ -24,27 +23,27 @@ final class BaselineWalk {
     private final SourceInUse source;
     private final Baseline baseline;
     private final Links links;
-    private final Consumer<List<String>> batches;
+    private final Runnable storeNext;
     private final BaselineProgress progress;
     private final List<String> left = new ArrayList<>();
-    private final List<String> unrecorded = new ArrayList<>();
     private TreeListing listing;
     private long files;
     private long listedFolders;
     private long bytes;
 
+    /** @param storeNext called each time that a batch can be stored */
     BaselineWalk(
             FolderLister lister,
             SourceInUse source,
             Baseline baseline,
             Links links,
-            Consumer<List<String>> batches,
+            Runnable storeNext,
             BaselineProgress progress) {
         this.lister = lister;
         this.source = source;
         this.baseline = baseline;
         this.links = links;
-        this.batches = batches;
+        this.storeNext = storeNext;
         this.progress = progress;
     }
 
@@ -54,12 +53,11 @@ final class BaselineWalk {
             listing = tree;
             for (TreeListing.Part part; (part = listing.next()) != null; ) {
                 take(part);
-                if (unrecorded.size() >= BaselineRecord.PATHS_PER_TRANSACTION) {
-                    record();
+                if (baseline.changes() >= BaselineRecord.PATHS_PER_TRANSACTION) {
+                    storeNext.run();
                 }
             }
         }
-        record();
         return this;
     }
 
@@ -111,7 +109,7 @@ final class BaselineWalk {
 
     private void takeFolder(String path, boolean link, FileState state) throws IOException {
         if (links.enters(file(path), link, state)) {
-            put(path, state);
+            baseline.put(path, state);
             listing.enter(path);
         } else if (links.whyNot(path) != null) {
             left.add(path);
@@ -130,22 +128,11 @@ final class BaselineWalk {
                 return;
             }
         }
-        put(path, whole);
+        baseline.put(path, whole);
         files++;
         if (files % FILES_PER_MESSAGE == 0) {
             progress.listed(files, listedFolders);
         }
-    }
-
-    private void put(String path, FileState state) {
-        baseline.put(path, state);
-        unrecorded.add(path);
-    }
-
-    /** In the order in which the store keeps them, where it is twice as quick. */
-    private void record() {
-        batches.accept(unrecorded.stream().sorted().toList());
-        unrecorded.clear();
     }
 
     private Path file(String path) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** The first start on a folder: what is there is known from now on, and what is made meanwhile is news. */
 final class FirstBaseline {
@@ -62,17 +61,17 @@ final class FirstBaseline {
             return;
         }
         var lister = new FolderLister(options.folder(), names);
-        var walk = new BaselineWalk(lister, source, baseline, links, record::store, progress).walk();
+        var walk = new BaselineWalk(lister, source, baseline, links, record::storeNext, progress).walk();
         takeHints.run();
-        Set<String> leftOut = leaveOutWhatCameSince(now);
-        brokenOff.ifPresent(begun -> leftOut.addAll(leaveOutWhatWasMadeSince(begun)));
-        record.complete(folder, leftOut, before);
+        leaveOutWhatCameSince(now);
+        brokenOff.ifPresent(this::leaveOutWhatWasMadeSince);
+        record.complete(folder, before);
         // What could not be read, or was being written, is looked at like any change.
         walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
     }
 
     /** The first look that did not come to its end: what was made since then is news, though nobody saw it made. */
-    private Set<String> leaveOutWhatWasMadeSince(Instant begun) {
+    private void leaveOutWhatWasMadeSince(Instant begun) {
         Instant earliest = begun.minus(CLOCK_OF_FILES);
         var leftOut = new HashSet<String>();
         for (String path : baseline.below("")) {
@@ -82,11 +81,10 @@ final class FirstBaseline {
             }
         }
         leftOut.forEach(baseline::remove);
-        return leftOut;
     }
 
     /** What is made while the folder is listed is news, and no part of the baseline. */
-    private Set<String> leaveOutWhatCameSince(Instant started) {
+    private void leaveOutWhatCameSince(Instant started) {
         Instant earliest = started.minus(CLOCK_OF_FILES);
         var leftOut = new HashSet<String>();
         for (Settler.Due due : settler.due(System.nanoTime())) {
@@ -97,7 +95,6 @@ final class FirstBaseline {
             }
         }
         leftOut.forEach(baseline::remove);
-        return leftOut;
     }
 
     private boolean isMadeSince(String path, Instant earliest) {

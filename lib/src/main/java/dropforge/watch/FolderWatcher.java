@@ -393,7 +393,7 @@ public final class FolderWatcher implements AutoCloseable {
         hashing.step(System.nanoTime());
         if (hashing.isToBeStored()) {
             journal.write(transaction -> {
-                baseline.store(hashing.take());
+                baseline.storeChanges();
                 return null;
             });
         }
@@ -539,7 +539,7 @@ public final class FolderWatcher implements AutoCloseable {
     /** Journal and baseline in one transaction. */
     private void writeDown() {
         Map<String, String> refused = source.takeRefused();
-        if (observer.found().isEmpty() && observer.touched().isEmpty() && refused.isEmpty()) {
+        if (!observer.hasSomethingToWrite() && refused.isEmpty()) {
             return;
         }
         if (observer.found().stream().anyMatch(found -> found.foundBy() == FoundBy.RECONCILER)) {
@@ -552,7 +552,7 @@ public final class FolderWatcher implements AutoCloseable {
             observer.found()
                     .forEach(found -> transaction.append(
                             Draft.of(found.change(), options.root()).withFoundBy(found.foundBy())));
-            baseline.store(observer.touched());
+            baseline.storeChanges();
             return null;
         });
         observer.clear();

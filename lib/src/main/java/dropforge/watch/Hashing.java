@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -18,7 +17,9 @@ final class Hashing {
     /** Of one core. */
     private static final double SHARE = 0.25;
 
+    /** So many files. */
     private static final int STORED_TOGETHER = 200;
+
     private static final Duration WHILE_READ_ELSEWHERE = Duration.ofMillis(100);
 
     /** Before those are tried again that were not found, as they got another name, or could not be read. */
@@ -35,7 +36,6 @@ final class Hashing {
 
     private final Deque<String> files = new ArrayDeque<>();
     private Duration pause = SHORTEST_PAUSE;
-    private List<String> read = new ArrayList<>();
     private long nextNanos;
 
     Hashing(Path root, Baseline baseline, Contents contents) {
@@ -88,14 +88,13 @@ final class Hashing {
         }
         Path file = root.resolve(path);
         try {
-            if (known.looksLike(FileState.of(file))) {
+            if (isAs(known, file)) {
                 String sha256 = contents.sha256(file, known);
                 if (sha256 == null) {
                     return false;
                 }
-                if (known.looksLike(FileState.of(file))) {
+                if (isAs(known, file)) {
                     baseline.put(path, known.withSha256(sha256));
-                    read.add(path);
                     pause = SHORTEST_PAUSE;
                 }
             } else {
@@ -108,22 +107,20 @@ final class Hashing {
         return true;
     }
 
-    boolean isToBeStored() {
-        return read.size() >= STORED_TOGETHER || (!read.isEmpty() && (isRoundDone() || baseline.unread() == 0));
+    private boolean isAs(FileState known, Path file) throws IOException {
+        return known.looksLike(FileState.of(file));
     }
 
-    /** The paths that were read since the last call. */
-    List<String> take() {
-        List<String> taken = read;
-        read = new ArrayList<>();
-        return taken;
+    /** Whether what was read is to be brought to the store; all else that has changed is there by then. */
+    boolean isToBeStored() {
+        int read = baseline.changes();
+        return read >= STORED_TOGETHER || (read > 0 && (isRoundDone() || baseline.unread() == 0));
     }
 
     /** The baseline is another one. */
     void restart() {
         folders.clear();
         files.clear();
-        read.clear();
         pause = SHORTEST_PAUSE;
     }
 }

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Looks at paths that are due and says what differs from the baseline. Keeps the baseline in memory up to date, so that
@@ -37,7 +35,8 @@ final class Observer {
     /** What a look brought to light, until the watcher has written it down. */
     private final List<Found> found = new ArrayList<>();
 
-    private final Set<String> touched = new LinkedHashSet<>();
+    /** Whether it changed the baseline since. */
+    private boolean changed;
 
     Observer(
             Path root,
@@ -80,14 +79,14 @@ final class Observer {
         return found;
     }
 
-    /** The paths whose state in the baseline is to be stored. */
-    Set<String> touched() {
-        return touched;
+    /** Whether there are any, or the baseline in memory is another one than it was then. */
+    boolean hasSomethingToWrite() {
+        return changed || !found.isEmpty();
     }
 
     void clear() {
         found.clear();
-        touched.clear();
+        changed = false;
     }
 
     /** Forgets what it found and what it missed: the baseline is read again, and everything scanned. */
@@ -210,7 +209,7 @@ final class Observer {
     private void drop(String path) {
         baseline.remove(path);
         oldNames.doNotMiss(path);
-        touched.add(path);
+        changed = true;
         giveUp(path);
     }
 
@@ -250,9 +249,7 @@ final class Observer {
             if (before != null && !before.isSameFile(now)) {
                 oldNames.isDisplaced(path, before, nowNanos);
             }
-            baseline.put(path, now);
-            touched.add(path);
-            oldNames.isNamed(now);
+            put(path, now);
         }
         scan.folder(path, due.foundBy());
         settler.done(path);
@@ -271,17 +268,19 @@ final class Observer {
         String path = due.path();
         record(new FileChange.DirectoryRenamed(from, path), due.foundBy());
         source.forget(from);
-        Set<String> moved = baseline.move(from, path);
-        moved.forEach(name -> {
-            oldNames.doNotMiss(name);
-            if (!baseline.has(name)) {
-                giveUp(name);
-            }
-        });
-        touched.addAll(moved);
+        baseline.forEachBelow(from, child -> hasAnotherName(child, path + child.substring(from.length())));
+        hasAnotherName(from, path);
+        baseline.move(from, path);
+        changed = true;
         // Another one may have got the old name. And what has changed in the folder since was hinted at by old names.
         settler.hint(from, due.foundBy(), nowNanos);
         baseline.foldersBelow(path).forEach(folder -> scan.folderIfEntered(folder, due.foundBy()));
+    }
+
+    private void hasAnotherName(String from, String path) {
+        oldNames.doNotMiss(from);
+        oldNames.doNotMiss(path);
+        giveUp(from);
     }
 
     private void lookAtFile(Settler.Due due, FileState before, FileState now, long nowNanos) throws IOException {
@@ -374,10 +373,14 @@ final class Observer {
         if (before != null && !before.isSameFile(whole)) {
             oldNames.isDisplaced(path, before, nowNanos);
         }
-        baseline.put(path, whole);
-        touched.add(path);
-        oldNames.isNamed(whole);
+        put(path, whole);
         atRest(path);
+    }
+
+    private void put(String path, FileState state) {
+        baseline.put(path, state);
+        changed = true;
+        oldNames.isNamed(state);
     }
 
     /** That nobody writes to it is not enough for a file that may soon have another name: it must stand still, too. */
