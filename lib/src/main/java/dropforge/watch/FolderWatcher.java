@@ -149,7 +149,7 @@ public final class FolderWatcher implements AutoCloseable {
         this.links = new Links(options.folder(), options.links(), names, baseline);
         this.observer = new Observer(options.folder(), names, baseline, settler, source, clock, links);
         this.reconciler = new Reconciler(baseline, observer.scan(), settler, options.pace());
-        this.hashing = new Hashing(options.folder(), baseline, contents);
+        this.hashing = new Hashing(options.folder(), baseline, contents, this::isUnreadable);
         observer.readBy(contents);
         this.troubles = new Troubles(options.root(), journal);
     }
@@ -189,7 +189,7 @@ public final class FolderWatcher implements AutoCloseable {
                     new FirstBaseline(options, folder.knownKey(), baseline, journal, settler)
                             .take(names, source, links, observer.scan(), this::takeHints, progress);
                 }
-                troubled.forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
+                troubled.forEach(this::isUnreadable);
                 lookAtDue();
             }
             Set<String> unnameable = names.takeUnnameable();
@@ -209,6 +209,10 @@ public final class FolderWatcher implements AutoCloseable {
             throw e;
         }
         thread = Thread.ofPlatform().daemon().name("watch-" + options.root()).start(this::run);
+    }
+
+    private void isUnreadable(String path) {
+        observer.isUnreadable(path, FoundBy.START_UP, System.nanoTime());
     }
 
     /** What is recorded is read while the folder is listed. */

@@ -2,12 +2,15 @@ package dropforge.watch;
 
 import dropforge.files.FileState;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads, little by little, the files that the first walk only listed, so that a later change is known to be one, and a copy
@@ -30,6 +33,7 @@ final class Hashing {
     private final Path root;
     private final Baseline baseline;
     private final Contents contents;
+    private final Consumer<String> unreadable;
 
     /** Of which the files may be unread. All files by their paths would be too many. */
     private final Deque<String> folders = new ArrayDeque<>();
@@ -38,10 +42,12 @@ final class Hashing {
     private Duration pause = SHORTEST_PAUSE;
     private long nextNanos;
 
-    Hashing(Path root, Baseline baseline, Contents contents) {
+    /** @param unreadable is told which files cannot be read, and which folders cannot be entered; again each time */
+    Hashing(Path root, Baseline baseline, Contents contents, Consumer<String> unreadable) {
         this.root = root;
         this.contents = contents;
         this.baseline = baseline;
+        this.unreadable = unreadable;
     }
 
     /** Nanoseconds until a file is to be read, at most {@code longest}. */
@@ -100,11 +106,26 @@ final class Hashing {
             } else {
                 contents.forget(file);
             }
-        } catch (IOException _) {
-            // Whoever needs its content says why.
+        } catch (NoSuchFileException _) {
+            // It may have another name, of which the watcher is to be told yet.
             contents.forget(file);
+        } catch (IOException _) {
+            contents.forget(file);
+            unreadable.accept(inTheWayTo(path));
         }
         return true;
+    }
+
+    /** The file itself, or the topmost folder that cannot be entered, of which one word is enough for all that is in it. */
+    private String inTheWayTo(String path) {
+        String found = path;
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            String folder = path.substring(0, slash);
+            if (!Files.isExecutable(root.resolve(folder))) {
+                found = folder;
+            }
+        }
+        return found;
     }
 
     private boolean isAs(FileState known, Path file) throws IOException {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Looks at paths that are due and says what differs from the baseline. Keeps the baseline in memory up to date, so that
@@ -37,6 +39,9 @@ final class Observer {
 
     /** Whether it changed the baseline since. */
     private boolean changed;
+
+    /** Known files of which somebody could not read the content. */
+    private final Set<String> unreadable = new HashSet<>();
 
     Observer(
             Path root,
@@ -87,6 +92,12 @@ final class Observer {
     void clear() {
         found.clear();
         changed = false;
+    }
+
+    /** The content of a known file could not be read: it is looked at, and not at rest before it is. */
+    void isUnreadable(String path, FoundBy foundBy, long nowNanos) {
+        unreadable.add(path);
+        settler.hint(path, foundBy, nowNanos);
     }
 
     /** Forgets what it found and what it missed: the baseline is read again, and everything scanned. */
@@ -175,7 +186,7 @@ final class Observer {
         restless.forget(due.path());
         contents.forget(root.resolve(due.path()));
         if (before == null) {
-            settler.done(due.path());
+            atRest(due.path());
             return;
         }
         oldNames.miss(due.path());
@@ -252,7 +263,7 @@ final class Observer {
             put(path, now);
         }
         scan.folder(path, due.foundBy());
-        settler.done(path);
+        atRest(path);
     }
 
     /** One that has taken the place of another is waited for, since that may turn up under another name. */
@@ -268,8 +279,9 @@ final class Observer {
         String path = due.path();
         record(new FileChange.DirectoryRenamed(from, path), due.foundBy());
         source.forget(from);
-        baseline.forEachBelow(from, child -> hasAnotherName(child, path + child.substring(from.length())));
-        hasAnotherName(from, path);
+        baseline.forEachBelow(
+                from, child -> hasAnotherName(child, path + child.substring(from.length()), due.foundBy(), nowNanos));
+        hasAnotherName(from, path, due.foundBy(), nowNanos);
         baseline.move(from, path);
         changed = true;
         // Another one may have got the old name. And what has changed in the folder since was hinted at by old names.
@@ -277,15 +289,21 @@ final class Observer {
         baseline.foldersBelow(path).forEach(folder -> scan.folderIfEntered(folder, due.foundBy()));
     }
 
-    private void hasAnotherName(String from, String path) {
+    private void hasAnotherName(String from, String path, FoundBy foundBy, long nowNanos) {
         oldNames.doNotMiss(from);
         oldNames.doNotMiss(path);
+        boolean wasUnreadable = unreadable.contains(from);
         giveUp(from);
+        if (wasUnreadable) {
+            settler.hint(from, foundBy, nowNanos);
+            isUnreadable(path, foundBy, nowNanos);
+        }
     }
 
     private void lookAtFile(Settler.Due due, FileState before, FileState now, long nowNanos) throws IOException {
         String path = due.path();
-        if (before != null && before.looksLike(now) && !mayBeWrittenAllTheSame(path, before)) {
+        boolean isToBeRead = before != null && before.sha256() == null && unreadable.contains(path);
+        if (before != null && before.looksLike(now) && !mayBeWrittenAllTheSame(path, before) && !isToBeRead) {
             atRest(path);
             return;
         }
@@ -314,6 +332,10 @@ final class Observer {
         if (!now.looksLike(FileState.of(root.resolve(path)))) {
             // Written to while it was read: it is not at rest after all.
             restless.leaveAlone(path, nowNanos);
+            return;
+        }
+        if (isToBeRead && before.looksLike(now)) {
+            keep(path, before, whole, nowNanos);
             return;
         }
         if (before != null && before.looksLike(now) && before.sameContent(whole)) {
@@ -365,6 +387,7 @@ final class Observer {
     }
 
     private void atRest(String path) {
+        unreadable.remove(path);
         restless.forget(path);
         settler.done(path);
     }

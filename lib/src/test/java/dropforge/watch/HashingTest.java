@@ -3,17 +3,23 @@ package dropforge.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dropforge.files.FileState;
+import dropforge.files.PermissionsCount;
 import dropforge.files.Sha256;
 import dropforge.journal.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that were listed and are read in the background; time goes by as the tests say. */
@@ -25,6 +31,7 @@ class HashingTest {
     private Store store;
     private Baseline baseline;
     private Hashing hashing;
+    private final List<String> unreadable = new ArrayList<>();
     private long now = System.nanoTime();
 
     @BeforeEach
@@ -42,7 +49,7 @@ class HashingTest {
             baseline.put(path, FileState.of(there));
         }
         storeChanges();
-        hashing = new Hashing(folder, baseline, Contents.AT_ONCE);
+        hashing = new Hashing(folder, baseline, Contents.AT_ONCE, unreadable::add);
     }
 
     private void storeChanges() {
@@ -62,6 +69,7 @@ class HashingTest {
         readAll();
 
         assertThat(read()).containsExactlyInAnyOrder("5.csv", "a/1.csv", "a/2.csv", "b/3.csv", "b/deep/4.csv");
+        assertThat(unreadable).isEmpty();
         assertThat(baseline.get("b/deep/4.csv").sha256()).isEqualTo(Sha256.of("in b/deep/4.csv"));
     }
 
@@ -132,6 +140,27 @@ class HashingTest {
         readAll();
 
         assertThat(read()).containsExactlyInAnyOrder("a/2.csv", "b/deep/4.csv");
+        assertThat(unreadable).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @ExtendWith(PermissionsCount.class)
+    void aFileThatCannotBeReadAndAFolderThatCannotBeEnteredAreToldAndTriedAgain() throws IOException {
+        allow("---------", "a/1.csv", "b/deep", "b");
+        readAll();
+        assertThat(unreadable).hasSizeGreaterThan(5).containsOnly("a/1.csv", "b");
+        assertThat(read()).containsExactlyInAnyOrder("5.csv", "a/2.csv");
+
+        allow("rwx------", "b", "b/deep", "a/1.csv");
+        readAll();
+        assertThat(read()).hasSize(5);
+    }
+
+    private void allow(String permissions, String... paths) throws IOException {
+        for (String path : paths) {
+            Files.setPosixFilePermissions(folder.resolve(path), PosixFilePermissions.fromString(permissions));
+        }
     }
 
     private void readAll() {

@@ -7,6 +7,7 @@ import dropforge.files.PermissionsCount;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -188,6 +189,46 @@ class TroublesTest {
         }
     }
 
+    /** The first look over much only lists it. */
+    @Test
+    void aKnownFileThatCannotBeReadWhenItsTurnComesIsToldOnceAndIsNoNewsWhenItCan() throws IOException {
+        Path file = watched.write("folder/large.csv", "");
+        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(65L << 20);
+        }
+        lock(file);
+        watched.start();
+        watched.awaitLines("baseline-taken", "error folder/large.csv");
+        assertThat(message(Kind.ERROR)).startsWith("folder/large.csv cannot be read: give this user read access");
+
+        watched.stop().start();
+        watched.awaitLines("baseline-taken", "error folder/large.csv");
+        assertThat(unread()).isOne();
+
+        unlock(file);
+        await().atMost(WatchedFolder.PATIENCE).until(() -> unread() == 0);
+        watched.awaitLines("baseline-taken", "error folder/large.csv", "recovered folder/large.csv");
+    }
+
+    @Test
+    void anUnreadableFileWhoseFolderGetsAnotherNameIsTroubleUnderThatOne() throws IOException {
+        Path file = watched.write("folder/large.csv", "");
+        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(65L << 20);
+        }
+        lock(file);
+        watched.start();
+        watched.awaitLines("baseline-taken", "error folder/large.csv");
+
+        watched.move("folder", "other");
+        watched.awaitLinesInAnyOrder(
+                "baseline-taken",
+                "error folder/large.csv",
+                "directory-renamed folder -> other",
+                "recovered folder/large.csv",
+                "error other/large.csv");
+    }
+
     @Test
     void aLinkThatPointsToItselfIsAnErrorAndHarmsNobody() throws IOException {
         watched.start();
@@ -289,6 +330,10 @@ class TroublesTest {
         watched.awaitLines("baseline-taken", "added after\\2.csv");
         watched.stop().start();
         watched.awaitLines("baseline-taken", "added after\\2.csv");
+    }
+
+    private long unread() {
+        return Baseline.known(watched.store(), "training").unread();
     }
 
     private String message(Kind kind) {
