@@ -110,11 +110,11 @@ public final class FolderWatcher implements AutoCloseable {
     private boolean rootLost;
     /** Whether somebody was told of an error that cannot be journaled. */
     private boolean alarmed;
-    /** After a failure all is to be compared again. */
-    private boolean beginAnew;
+    /** Whether all is to be compared, as memory holds what was never journaled. */
+    private boolean isToBeCompared;
 
-    /** Whether memory may hold what was never journaled; once is enough, also where the folder is away for long. */
-    private boolean reload;
+    /** Whether the store is to be read before; once is enough, also where the folder is away for long. */
+    private boolean isToBeReloaded;
 
     private long failedNanos = System.nanoTime() - WORKS_AFTER.toNanos();
 
@@ -281,10 +281,10 @@ public final class FolderWatcher implements AutoCloseable {
                 taken++;
                 take(hint);
             }
-            if (reload) {
+            if (isToBeReloaded) {
                 baseline.reload();
                 hashing.restart();
-                reload = false;
+                isToBeReloaded = false;
             }
             checkRoot();
             if (!rootLost) {
@@ -292,7 +292,7 @@ public final class FolderWatcher implements AutoCloseable {
                 lost.addAll(source.renew());
                 rescan();
                 lookAtDue();
-                if (hints.isEmpty() && !beginAnew) {
+                if (hints.isEmpty() && !isToBeCompared) {
                     workInTheBackground();
                 }
             }
@@ -303,7 +303,7 @@ public final class FolderWatcher implements AutoCloseable {
             }
             failed = false;
         } finally {
-            unsettled = toBeLookedAt() + source.unwatched() + (beginAnew || failed ? 1 : 0);
+            unsettled = toBeLookedAt() + source.unwatched() + (isToBeCompared || failed ? 1 : 0);
             hintsDone += taken;
         }
     }
@@ -373,9 +373,9 @@ public final class FolderWatcher implements AutoCloseable {
                     .withFoundBy(FoundBy.EVENT));
             observer.scan().tree(path, FoundBy.RESCAN);
         }
-        if (beginAnew) {
+        if (isToBeCompared) {
             observer.scan().tree("", FoundBy.RESCAN);
-            beginAnew = false;
+            isToBeCompared = false;
         }
         for (String path : ended) {
             observer.scan().tree(path, FoundBy.EVENT);
@@ -492,9 +492,7 @@ public final class FolderWatcher implements AutoCloseable {
                         .forEach(this::look);
                 // Were the folder gone by now, what looks like removals would be its loss.
                 if (!folder.isTheSame()) {
-                    observer.reset();
-                    beginAnew = true;
-                    reload = true;
+                    beginAnew();
                     return;
                 }
                 writeDown();
@@ -502,6 +500,13 @@ public final class FolderWatcher implements AutoCloseable {
         }
         // Folders may have been refused though nothing in them changed.
         writeDown();
+    }
+
+    /** What was found is not written down: all is to be compared with the store again, once that is possible. */
+    private void beginAnew() {
+        observer.reset();
+        isToBeCompared = true;
+        isToBeReloaded = true;
     }
 
     private void look(Settler.Due due) {
@@ -569,9 +574,7 @@ public final class FolderWatcher implements AutoCloseable {
                 troubles.has("") ? Level.TRACE : Level.ERROR,
                 "Watching " + options.folder() + " met an error and goes on",
                 failure);
-        observer.reset();
-        beginAnew = true;
-        reload = true;
+        beginAnew();
         String sentence = "Watching %s met an error and goes on; what happens meanwhile is found later. %s"
                 .formatted(options.folder(), Reasons.of(failure));
         try {

@@ -6,7 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +64,74 @@ class RootTest {
         WatchedFolder.assumeThatNotUnderWine(source, "it tells nothing of folders that were there before");
         watched.write("2024/d.csv", "four");
         awaitLine("added 2024/d.csv");
+    }
+
+    /** The look before it was not written down yet, and is found again by the store, which is read once. */
+    @Test
+    void aFolderThatGoesInTheMiddleOfALookHasLostNothing() throws IOException {
+        var first = new CountDownLatch(1);
+        var looks = new AtomicInteger();
+        watched.write("c.csv", "three");
+        watched.write("2024/d.csv", "four");
+        watched.clock(new Looking(() -> {
+                    int look = looks.incrementAndGet();
+                    if (look == 1) {
+                        first.await();
+                    } else if (look == 3) {
+                        WatchedFolder.move(watched.folder, temporary.resolve("away"));
+                    }
+                    return null;
+                }))
+                .start();
+        replace("2024/b.csv");
+        await().atMost(WatchedFolder.PATIENCE).until(() -> looks.get() == 1);
+        replace("a.csv");
+        replace("c.csv");
+        first.countDown();
+        awaitLine("root-lost");
+
+        watched.store().update("delete from baseline where path = '2024/d.csv'");
+        WatchedFolder.move(temporary.resolve("away"), watched.folder);
+
+        watched.awaitLinesInAnyOrder(
+                "baseline-taken", "root-lost", "root-back", "modified 2024/b.csv", "modified a.csv", "modified c.csv");
+    }
+
+    private void replace(String path) throws IOException {
+        Files.move(
+                watched.oldFile("new.csv", "changed: " + path),
+                watched.folder.resolve(path),
+                StandardCopyOption.ATOMIC_MOVE);
+        watched.hint(path);
+    }
+
+    /** Does something each time that it is asked. */
+    private static final class Looking extends Clock {
+        private final Callable<Void> action;
+
+        private Looking(Callable<Void> action) {
+            this.action = action;
+        }
+
+        @Override
+        public Instant instant() {
+            try {
+                action.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test

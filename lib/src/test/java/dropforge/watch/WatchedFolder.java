@@ -45,6 +45,7 @@ final class WatchedFolder implements AutoCloseable {
     private Supplier<Mounts> mounts;
     private BaselineProgress progress = BaselineProgress.NONE;
     private FollowLinks links = FollowLinks.NEVER;
+    private Clock clock = Clock.systemUTC();
     private int markers;
     private Store store;
     /** What could not be journaled. */
@@ -116,13 +117,19 @@ final class WatchedFolder implements AutoCloseable {
         return this;
     }
 
+    /** Asked each time that it is to be known whether something is at rest. */
+    WatchedFolder clock(Clock wanted) {
+        clock = wanted;
+        return this;
+    }
+
     WatchedFolder pace(Reconciler.Pace wanted) {
         pace = wanted;
         return this;
     }
 
     WatchedFolder start() {
-        watcher = new FolderWatcher(options(), store, journal, Clock.systemUTC(), sources, mounts.get());
+        watcher = new FolderWatcher(options(), store, journal, clock, sources, mounts.get());
         watcher.showProgress(progress);
         watcher.start();
         return this;
