@@ -120,10 +120,17 @@ public final class Baseline extends BaselineTree {
 
     @Override
     void move(String from, String to) {
+        boolean oneIsInTheOther = to.startsWith(from + "/") || from.startsWith(to + "/");
+        List<String> below = oneIsInTheOther
+                ? below(from)
+                : changed.stream().filter(path -> path.startsWith(from + "/")).toList();
         super.move(from, to);
-        List<String> below =
-                changed.stream().filter(path -> path.startsWith(from + "/")).toList();
-        moved.add(new Moved(from, to));
+        if (oneIsInTheOther) {
+            // The rows would be in each other's way.
+            changed.addAll(below);
+        } else {
+            moved.add(new Moved(from, to));
+        }
         changed.add(from);
         changed.add(to);
         below.forEach(path -> changed.add(to + path.substring(from.length())));
