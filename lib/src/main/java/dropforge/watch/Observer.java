@@ -206,9 +206,14 @@ final class Observer {
 
     /** A folder with all that was in it, lest something be known of which nobody lists the folder any more. */
     private void forget(String path, FoundBy foundBy) {
+        // What is in a folder comes before it.
+        baseline.below(path).reversed().forEach(child -> forgetOne(child, foundBy));
+        forgetOne(path, foundBy);
+    }
+
+    private void forgetOne(String path, FoundBy foundBy) {
         FileState before = baseline.get(path);
         if (before.directory()) {
-            baseline.childrenOf(path).forEach(name -> forget(path + "/" + name, foundBy));
             record(new FileChange.DirectoryRemoved(path), foundBy);
             source.forget(path);
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dropforge.files.FileChange;
+import dropforge.files.FileState;
 import dropforge.files.IgnoreRules;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Store;
@@ -31,6 +32,7 @@ class ObserverTest {
     private final Settler settler = new Settler(SETTLE);
     private Path folder;
     private Store store;
+    private Baseline baseline;
     private Observer observer;
     private long now = System.nanoTime();
 
@@ -38,7 +40,7 @@ class ObserverTest {
     void twoFoldersAreKnown() throws IOException, UnreadableFile {
         folder = Files.createDirectory(temporary.resolve("folder"));
         store = Store.open(temporary.resolve("workspace"));
-        var baseline = new Baseline("training", store);
+        baseline = new Baseline("training", store);
         var names = new PathNames(folder, new IgnoreRules(List.of("*.tmp")));
         observer = new Observer(
                 folder,
@@ -184,6 +186,18 @@ class ObserverTest {
         assertThat(changes()).containsExactly("- A/a");
     }
 
+    /** As after moves of folders into each other, of which not all is told yet. */
+    @Test
+    void whatIsDeepInAFolderThatIsGoneIsRemovedBeforeItThoughTheFolderBetweenIsNotKnown() throws Exception {
+        FileState known = baseline.get("A/a");
+        baseline.put("gone", baseline.get("A"));
+        baseline.put("gone/between/file", known);
+        hint("gone");
+        lookUntilAllIsAtRest();
+
+        assertThat(changes()).containsExactly("- gone/between/file", "- gone/");
+    }
+
     private void swap(String one, String other) throws IOException {
         move(one, "swapped.tmp");
         move(other, one);
@@ -223,6 +237,7 @@ class ObserverTest {
                     case FileChange.Renamed renamed -> renamed.from() + " > " + renamed.path();
                     case FileChange.DirectoryRenamed renamed -> renamed.from() + " > " + renamed.path();
                     case FileChange.Removed removed -> "- " + removed.path();
+                    case FileChange.DirectoryRemoved removed -> "- " + removed.path() + "/";
                     case FileChange.Added added -> "+ " + added.path();
                     case FileChange.Modified modified -> "~ " + modified.path();
                     default -> change.toString();
