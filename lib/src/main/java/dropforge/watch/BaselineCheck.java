@@ -84,7 +84,7 @@ public final class BaselineCheck {
                     if (!baseline.has(due.path())
                             && BrokenLink.isOne(options.folder().resolve(due.path()))) {
                         brokenLinks.add(BrokenLink.sentence(options.folder(), due.path()));
-                    } else {
+                    } else if (!problems.contains(e.getMessage())) {
                         problems.add(e.getMessage());
                     }
                 }

@@ -120,7 +120,7 @@ final class BaselineWalk {
         FileState whole = state;
         if (files < HASHED_FILES && bytes + state.size() <= HASHED_BYTES) {
             Path file = file(path);
-            whole = state.withSha256(Sha256.of(file));
+            whole = state.withSha256(hash(path));
             bytes += state.size();
             if (!state.looksLike(FileState.of(file))) {
                 // Written to meanwhile.
@@ -135,11 +135,26 @@ final class BaselineWalk {
         }
     }
 
+    /** Null where it cannot be read: it is known all the same. */
+    private String hash(String path) throws NoSuchFileException {
+        try {
+            return Sha256.of(file(path));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException _) {
+            left.add(path);
+            return null;
+        }
+    }
+
     private Path file(String path) {
         return lister.root().resolve(path);
     }
 
-    /** Paths that were not taken in: dangling links, those that must not be followed, files that cannot be read or were written to meanwhile. */
+    /**
+     * Paths that are to be looked at: dangling links, those that must not be followed, files that were written to meanwhile;
+     * and files that cannot be read, which are taken in.
+     */
     List<String> left() {
         return left;
     }

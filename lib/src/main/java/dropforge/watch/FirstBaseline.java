@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The first start on a folder: what is there is known from now on, and what is made meanwhile is news. */
 final class FirstBaseline {
@@ -36,6 +37,7 @@ final class FirstBaseline {
      * Takes it and stores it; the folder is watched by now.
      *
      * @param takeHints gives the settler all hints that have come so far
+     * @param unreadable takes what could not be read, or was being written
      */
     void take(
             PathNames names,
@@ -43,6 +45,7 @@ final class FirstBaseline {
             Links links,
             FolderScan scan,
             Runnable takeHints,
+            Consumer<String> unreadable,
             BaselineProgress progress)
             throws IOException {
         Instant now = Instant.now();
@@ -67,7 +70,7 @@ final class FirstBaseline {
         brokenOff.ifPresent(this::leaveOutWhatWasMadeSince);
         record.complete(folder, before);
         // What could not be read, or was being written, is looked at like any change.
-        walk.left().forEach(path -> settler.hint(path, FoundBy.START_UP, System.nanoTime()));
+        walk.left().forEach(unreadable);
     }
 
     /** The first look that did not come to its end: what was made since then is news, though nobody saw it made. */

@@ -47,7 +47,7 @@ final class FolderScan {
     void tree(String folder, FoundBy foundBy) throws IOException {
         if (!folder.isEmpty()) {
             settler.hint(folder, foundBy, System.nanoTime());
-            if (!disk.isEntered(folder)) {
+            if (!isEntered(folder)) {
                 return;
             }
         }
@@ -94,9 +94,18 @@ final class FolderScan {
     private void enterKnown(TreeListing.Part part, TreeListing listing) {
         for (FolderLister.Child child : part.children()) {
             FileState known = baseline.get(child.path());
-            if (known != null && known.directory() && links.isEntered(root.resolve(child.path()))) {
+            if (known != null && known.directory() && isEntered(child.path())) {
                 listing.enter(child.path());
             }
+        }
+    }
+
+    /** Whether this is a folder that is entered; of one of which nobody can tell, the look says why. */
+    private boolean isEntered(String folder) {
+        try {
+            return disk.isEntered(folder);
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +102,11 @@ public final class FolderWatcher implements AutoCloseable {
     /** Folders under which hints were lost, relative to the root; empty for the root itself. */
     private final Set<String> lost = new LinkedHashSet<>();
 
-    /** Folders that had a source of their own, which has ended, as it does when they are gone. */
-    private final Set<String> ended = new LinkedHashSet<>();
+    /** Folders of which all is to be compared, as their own source has ended, or they could not be read. */
+    private final Set<String> toBeScanned = new LinkedHashSet<>();
+
+    /** Folders that could not be entered, so that something in them was given up. */
+    private final Set<String> inTheWay = new HashSet<>();
 
     /** Whether something happened in the root that has no name. */
     private boolean rootTouched;
@@ -173,7 +177,7 @@ public final class FolderWatcher implements AutoCloseable {
                 // It has another name than it had.
                 baseline.folderIs(options.label(), folder.knownKey());
             }
-            Set<String> troubled = troubles.recall();
+            List<String> troubled = troubles.recall();
             if (isKnown() && !folder.isThere(baseline.isAnyStored())) {
                 baseline.reload();
                 loseRoot();
@@ -187,7 +191,7 @@ public final class FolderWatcher implements AutoCloseable {
                 } else {
                     isToBeForced = true;
                     new FirstBaseline(options, folder.knownKey(), baseline, journal, settler)
-                            .take(names, source, links, observer.scan(), this::takeHints, progress);
+                            .take(names, source, links, observer.scan(), this::takeHints, this::isUnreadable, progress);
                 }
                 troubled.forEach(this::isUnreadable);
                 lookAtDue();
@@ -324,7 +328,7 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private int toBeLookedAt() {
-        return settler.unsettled() + lost.size() + ended.size();
+        return settler.unsettled() + lost.size() + toBeScanned.size();
     }
 
     private void take(Hint hint) {
@@ -353,7 +357,7 @@ public final class FolderWatcher implements AutoCloseable {
             case Hint.Ended(Path below) -> {
                 String path = orRoot(names.of(below));
                 if (source.endedApart(path)) {
-                    ended.add(path);
+                    toBeScanned.add(path);
                 } else {
                     source.doesNotSee(path);
                 }
@@ -377,10 +381,10 @@ public final class FolderWatcher implements AutoCloseable {
             observer.scan().tree("", FoundBy.RESCAN);
             isToBeCompared = false;
         }
-        for (String path : ended) {
+        for (String path : toBeScanned) {
             observer.scan().tree(path, FoundBy.EVENT);
         }
-        ended.clear();
+        toBeScanned.clear();
         if (rootTouched && !stopping) {
             rootTouched = false;
             observer.scan().folder("", FoundBy.EVENT);
@@ -470,6 +474,8 @@ public final class FolderWatcher implements AutoCloseable {
         source.seesAll();
         observer.scan().tree("", FoundBy.RESCAN);
         reconciler.restart(System.nanoTime());
+        troubles.below("").forEach(this::isUnreadable);
+        hashing.tryAgain(System.nanoTime());
     }
 
     private void lookAtDue() {
@@ -482,7 +488,7 @@ public final class FolderWatcher implements AutoCloseable {
                 // What has been told meanwhile may say where they went.
                 asked = true;
                 takeHints();
-                if (lost.isEmpty() && ended.isEmpty()) {
+                if (lost.isEmpty() && toBeScanned.isEmpty()) {
                     continue;
                 }
                 break;
@@ -515,17 +521,26 @@ public final class FolderWatcher implements AutoCloseable {
         try {
             observer.look(due, System.nanoTime());
         } catch (UnreadableFile e) {
-            if (settler.retry(path, due.foundBy(), System.nanoTime()) >= e.looksUntilTold()) {
+            if (!e.path().equals(path)) {
+                settler.done(path);
+                inTheWay.add(e.path());
+                settler.hint(e.path(), due.foundBy(), System.nanoTime());
+            } else if (settler.retry(path, due.foundBy(), System.nanoTime()) >= e.looksUntilTold()) {
                 troubles.tell(path, due.foundBy(), e.getMessage());
             }
             return;
         }
+        wasLookedAt(path, due.foundBy());
+        observer.takeFoldersLookedAt().forEach(folder -> wasLookedAt(folder, due.foundBy()));
+    }
+
+    private void wasLookedAt(String path, FoundBy foundBy) {
         String notFollowed = links.whyNot(path);
         if (notFollowed != null) {
-            troubles.tell(path, due.foundBy(), notFollowed);
+            troubles.tell(path, foundBy, notFollowed);
             return;
         }
-        if (settler.isWaiting(path) || !troubles.has(path)) {
+        if (settler.isWaiting(path) || !(inTheWay.remove(path) | troubles.has(path))) {
             return;
         }
         Path file = options.folder().resolve(path);
@@ -533,6 +548,9 @@ public final class FolderWatcher implements AutoCloseable {
         if (Files.isDirectory(file)) {
             // The source could not watch it either.
             source.doesNotSee(path);
+            toBeScanned.add(path);
+            troubles.below(path).forEach(this::isUnreadable);
+            hashing.tryAgain(System.nanoTime());
         }
     }
 
@@ -564,6 +582,7 @@ public final class FolderWatcher implements AutoCloseable {
             baseline.storeChanges();
             return null;
         });
+        observer.found().forEach(found -> troubles.heed(found.change()));
         observer.clear();
     }
 

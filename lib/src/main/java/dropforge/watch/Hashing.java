@@ -2,7 +2,6 @@ package dropforge.watch;
 
 import dropforge.files.FileState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +41,7 @@ final class Hashing {
     private Duration pause = SHORTEST_PAUSE;
     private long nextNanos;
 
-    /** @param unreadable is told which files cannot be read, and which folders cannot be entered; again each time */
+    /** @param unreadable is told which files cannot be read, again each time */
     Hashing(Path root, Baseline baseline, Contents contents, Consumer<String> unreadable) {
         this.root = root;
         this.contents = contents;
@@ -111,21 +110,9 @@ final class Hashing {
             contents.forget(file);
         } catch (IOException _) {
             contents.forget(file);
-            unreadable.accept(inTheWayTo(path));
+            unreadable.accept(path);
         }
         return true;
-    }
-
-    /** The file itself, or the topmost folder that cannot be entered, of which one word is enough for all that is in it. */
-    private String inTheWayTo(String path) {
-        String found = path;
-        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            String folder = path.substring(0, slash);
-            if (!Files.isExecutable(root.resolve(folder))) {
-                found = folder;
-            }
-        }
-        return found;
     }
 
     private boolean isAs(FileState known, Path file) throws IOException {
@@ -143,5 +130,11 @@ final class Hashing {
         folders.clear();
         files.clear();
         pause = SHORTEST_PAUSE;
+    }
+
+    /** Some that could not be read may be by now. */
+    void tryAgain(long nowNanos) {
+        restart();
+        nextNanos = nowNanos;
     }
 }

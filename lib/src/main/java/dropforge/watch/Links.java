@@ -5,7 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,16 +31,27 @@ final class Links {
         this.baseline = baseline;
     }
 
-    /** Whether this is a folder that is entered; reads the file system. */
-    boolean isEntered(Path folder) {
-        if (which == FollowLinks.NEVER) {
-            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
-        }
+    /**
+     * Whether this is a folder that is entered; reads the file system.
+     *
+     * @throws IOException when that cannot be told, as where a folder above must not be entered by this user
+     */
+    boolean isEntered(Path folder) throws IOException {
         try {
+            if (which == FollowLinks.NEVER) {
+                return Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isDirectory();
+            }
             FileState state = FileState.of(folder);
             return state.directory() && enters(folder, Files.isSymbolicLink(folder), state);
-        } catch (IOException _) {
+        } catch (NoSuchFileException _) {
             return false;
+        } catch (IOException e) {
+            if (Files.isSymbolicLink(folder)) {
+                // One that leads to itself, say.
+                return false;
+            }
+            throw e;
         }
     }
 

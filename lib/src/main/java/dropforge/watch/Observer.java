@@ -43,6 +43,9 @@ final class Observer {
     /** Known files of which somebody could not read the content. */
     private final Set<String> unreadable = new HashSet<>();
 
+    /** Folders that were looked at since, as what is in them was. */
+    private final List<String> foldersLookedAt = new ArrayList<>();
+
     Observer(
             Path root,
             PathNames names,
@@ -94,6 +97,13 @@ final class Observer {
         changed = false;
     }
 
+    /** The folders that were looked at since the last call, beside what was to be. */
+    List<String> takeFoldersLookedAt() {
+        List<String> taken = List.copyOf(foldersLookedAt);
+        foldersLookedAt.clear();
+        return taken;
+    }
+
     /** The content of a known file could not be read: it is looked at, and not at rest before it is. */
     void isUnreadable(String path, FoundBy foundBy, long nowNanos) {
         unreadable.add(path);
@@ -129,7 +139,7 @@ final class Observer {
     /**
      * Looks at one path. Afterwards it is settled, or waits in the settler.
      *
-     * @throws UnreadableFile when it is there and cannot be looked at
+     * @throws UnreadableFile when it is there and cannot be looked at, or may be there, in a folder that cannot
      */
     void look(Settler.Due due, long nowNanos) throws UnreadableFile {
         String path = due.path();
@@ -151,8 +161,11 @@ final class Observer {
                 lookAtFile(due, before, now, nowNanos);
             }
         } catch (AccessDeniedException e) {
+            String inTheWay = disk.inTheWayTo(path);
             throw new UnreadableFile(
-                    path, "%s cannot be read: give this user read access; it is tried again.".formatted(path), e);
+                    inTheWay,
+                    "%s cannot be read: give this user read access; it is tried again.".formatted(inTheWay),
+                    e);
         } catch (NoSuchFileException _) {
             // It went while it was looked at: the next look sees that.
             settler.hint(path, due.foundBy(), nowNanos);
@@ -178,6 +191,7 @@ final class Observer {
         if (!baseline.has(folder) || settler.isWaiting(folder)) {
             settler.hint(folder, due.foundBy(), nowNanos);
             look(new Settler.Due(folder, due.foundBy()), nowNanos);
+            foldersLookedAt.add(folder);
         }
         return settler.isWaiting(folder);
     }
@@ -267,6 +281,9 @@ final class Observer {
             }
             put(path, now);
         }
+        if (!disk.mayBeEntered(path)) {
+            throw new AccessDeniedException(path);
+        }
         scan.folder(path, due.foundBy());
         atRest(path);
     }
@@ -300,7 +317,6 @@ final class Observer {
         boolean wasUnreadable = unreadable.contains(from);
         giveUp(from);
         if (wasUnreadable) {
-            settler.hint(from, foundBy, nowNanos);
             isUnreadable(path, foundBy, nowNanos);
         }
     }

@@ -3,6 +3,7 @@ package dropforge.watch;
 import dropforge.files.FileState;
 import dropforge.files.Platform;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -85,28 +86,49 @@ final class OnDisk {
     boolean isGone(String path) {
         Path file = root.resolve(path);
         try {
-            return !Files.exists(file, LinkOption.NOFOLLOW_LINKS) || !Platform.isSpelledSo(root, file);
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return !Platform.isSpelledSo(root, file);
+        } catch (AccessDeniedException _) {
+            // It may be there.
+            return false;
         } catch (IOException _) {
-            // It went in this moment.
             return true;
         }
     }
 
+    /** What keeps this user from a file: the topmost folder above it that must not be entered, or else the file itself. */
+    String inTheWayTo(String path) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            String folder = path.substring(0, slash);
+            if (!mayBeEntered(folder)) {
+                return folder;
+            }
+        }
+        return path;
+    }
+
+    /** Whether this user may look at what is in a folder. */
+    boolean mayBeEntered(String folder) {
+        return Files.isExecutable(root.resolve(folder));
+    }
+
     /** Whether this is a folder that is entered, as are all above it. */
-    boolean isEntered(String path) {
+    boolean isEntered(String path) throws IOException {
         Path folder = root.resolve(path);
         return isInFolders(folder) && links.isEntered(folder);
     }
 
     /** Whether all between the root and the file are folders that are entered: not a link, say, that is not followed. */
-    private boolean isInFolders(Path file) {
-        for (Path folder = file.getParent(); !folder.equals(root) && !entered.contains(folder); ) {
-            if (!links.isEntered(folder)) {
-                return false;
-            }
-            folder = folder.getParent();
+    private boolean isInFolders(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder.equals(root) || entered.contains(folder)) {
+            return true;
         }
-        entered.add(file.getParent());
+        // Those above first: of what is below a file the system says no more than that it cannot be.
+        if (!isInFolders(folder) || !links.isEntered(folder)) {
+            return false;
+        }
+        entered.add(folder);
         return true;
     }
 

@@ -1,11 +1,11 @@
 package dropforge.watch;
 
+import dropforge.files.FileChange;
 import dropforge.journal.Draft;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,17 +32,13 @@ final class Troubles {
      *
      * @return the paths to look at, to see whether it does
      */
-    Set<String> recall() {
-        var toLookAt = new HashSet<String>();
+    List<String> recall() {
         journal.openErrors(root).forEach((path, entry) -> {
             if (WATCHER.equals(entry.text(BY))) {
                 sentences.put(path, entry.text("message"));
-                if (!path.isEmpty() && !unnameable(path).equals(entry.text("message"))) {
-                    toLookAt.add(path);
-                }
             }
         });
-        return toLookAt;
+        return below("");
     }
 
     /** @param foundBy null where it is not about a change */
@@ -60,14 +56,44 @@ final class Troubles {
 
     /** All has been listed: names that were told of before and are not among these have gone. */
     void onlyTheseAreUnnameable(Set<String> names) {
-        List.copyOf(sentences.entrySet()).stream()
-                .filter(told -> told.getValue().equals(unnameable(told.getKey())) && !names.contains(told.getKey()))
-                .forEach(told -> over(told.getKey(), told.getKey() + " is no longer there."));
+        List.copyOf(sentences.keySet()).stream()
+                .filter(path -> isUnnameable(path) && !names.contains(path))
+                .forEach(path -> over(path, path + " is no longer there."));
     }
 
     static String unnameable(String name) {
         return "%s has a name that is no text in this system's encoding (%s) and is passed over; rename it."
                 .formatted(name, System.getProperty("sun.jnu.encoding"));
+    }
+
+    /** What stood in the way of a file that has gone, or has another name, is over, as the journal has it. */
+    void heed(FileChange change) {
+        switch (change) {
+            case FileChange.Removed removed -> sentences.remove(removed.path());
+            case FileChange.DirectoryRemoved removed -> sentences.remove(removed.path());
+            case FileChange.Renamed renamed -> {
+                sentences.remove(renamed.path());
+                sentences.remove(renamed.from());
+            }
+            case FileChange.DirectoryRenamed renamed ->
+                below(renamed.from()).forEach(path -> {
+                    String now = renamed.path() + path.substring(renamed.from().length());
+                    sentences.put(now, sentences.remove(path).replace(path, now));
+                });
+            default -> {}
+        }
+    }
+
+    /** The paths below a folder, the empty path being the root, of which there is trouble that a look may find to be over. */
+    List<String> below(String folder) {
+        return sentences.keySet().stream()
+                .filter(path -> folder.isEmpty() ? !path.isEmpty() : path.startsWith(folder + "/"))
+                .filter(path -> !isUnnameable(path))
+                .toList();
+    }
+
+    private boolean isUnnameable(String path) {
+        return unnameable(path).equals(sentences.get(path));
     }
 
     boolean has(String path) {
