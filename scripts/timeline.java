@@ -145,11 +145,7 @@ static class Timeline implements Callable<Integer> {
                     print(entry);
                 });
         if (!printed[0]) {
-            System.err.println(
-                    path == null
-                            ? "Nothing of the kind has happened."
-                            : "Nothing has happened to %s; name a file as it is called within the watched folder, such as may.csv or old/may.csv, or by its path on the disk."
-                                    .formatted(path));
+            System.err.println(nothing(bench));
         }
         if (last == null) {
             bench.droppedBefore()
@@ -159,6 +155,19 @@ static class Timeline implements Callable<Integer> {
                                     "Entries from before %s were dropped, but for those that are still needed; see keep-entries in `config`."
                                             .formatted(before)));
         }
+    }
+
+    String nothing(Workbench bench) {
+        if (path == null) {
+            return "Nothing of the kind has happened.";
+        }
+        if (!bench.events(bench.about(JournalQuery.ALL.withLimit(1), path)).isEmpty()) {
+            return "Nothing of the kind has happened to %s.".formatted(path);
+        }
+        return (bench.knows(path)
+                        ? "Nothing has happened to %s itself; `trace FILE` tells also of renames of the folders above it."
+                        : "Nothing has happened to %s; name a file as it is called within the watched folder, such as may.csv or old/may.csv, or by its path on the disk.")
+                .formatted(path);
     }
 
     void print(JournalEntry entry) {

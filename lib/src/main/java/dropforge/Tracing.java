@@ -12,6 +12,7 @@ import dropforge.registry.ModelVersion;
 import dropforge.retrain.Retrainer;
 import dropforge.table.NearNames;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Finds out which file somebody means, and puts together what is known of it. */
 record Tracing(Path workspace, Store store, Journal journal, ModelRegistry registry) {
@@ -47,6 +50,43 @@ record Tracing(Path workspace, Store store, Journal journal, ModelRegistry regis
             }
         }
         throw new UserMistake(unknown(file));
+    }
+
+    /**
+     * Whether a file, or a pattern of files, stands for something that is recorded, or lies below a folder that has or had
+     * another name: nothing need have happened to it by itself.
+     */
+    boolean knows(String path) {
+        Map<String, Path> roots = Place.roots(workspace, store);
+        return Place.about(JournalQuery.ALL, path, roots).stream()
+                .anyMatch(meant -> isRecorded(meant, roots.keySet()) || isBelowARenamedFolder(meant));
+    }
+
+    private boolean isRecorded(JournalQuery meant, Set<String> roots) {
+        return roots.stream()
+                .filter(root -> meant.root() == null || meant.root().equals(root))
+                .anyMatch(root -> store.prepared("select path from baseline where root = ?", select -> {
+                    select.setString(1, root);
+                    try (ResultSet row = select.executeQuery()) {
+                        while (row.next()) {
+                            if (meant.paths().fits(row.getString(1))) {
+                                return true;
+                            }
+                        }
+                    }
+                    return false;
+                }));
+    }
+
+    private boolean isBelowARenamedFolder(JournalQuery meant) {
+        String path = meant.paths().toString();
+        return IntStream.range(0, path.length())
+                .filter(slash -> path.charAt(slash) == '/')
+                .mapToObj(slash -> path.substring(0, slash))
+                .anyMatch(folder -> !journal.find(meant.withPath(folder)
+                                .withKinds(Kind.DIRECTORY_RENAMED)
+                                .withLimit(1))
+                        .isEmpty());
     }
 
     /** What may be meant, likeliest first: who is within the folder names a file as it lies there. */

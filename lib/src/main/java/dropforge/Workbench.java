@@ -296,6 +296,14 @@ public final class Workbench implements AutoCloseable {
                 .orElse(meant.getFirst());
     }
 
+    /**
+     * Whether a path, or a pattern, as {@link #about} takes it, stands for something that is recorded, or lies below a folder
+     * that has or had another name. The journal need not have an entry of it.
+     */
+    public boolean knows(String path) {
+        return new Tracing(workspace, store, journal, registry).knows(path);
+    }
+
     /** Whenever, and whatever it was. */
     private boolean isKnown(JournalQuery files) {
         return !journal.find(JournalQuery.ALL

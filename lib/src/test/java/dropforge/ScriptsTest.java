@@ -195,6 +195,13 @@ class ScriptsTest {
             assertThat(kinds("--path", path)).as(path).containsExactly("added");
         }
         assertThat(jbang("timeline", "--path", "data/training/no.csv").err()).contains("by its path on the disk");
+        // It came with the baseline.
+        assertThat(jbang("timeline", "--path", "a.csv").err())
+                .isEqualTo(
+                        "Nothing has happened to a.csv itself; `trace FILE` tells also of renames of the folders above it.\n");
+        assertThat(jbang("timeline", "--path", "größe b.csv", "--kind", "removed")
+                        .err())
+                .isEqualTo("Nothing of the kind has happened to größe b.csv.\n");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dropforge.journal.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,13 @@ class TimelinePathTest {
         }
         Files.delete(folder.training.resolve("old/gone.csv"));
         Files.delete(folder.training.resolve("old"));
+        Files.createDirectories(folder.training.resolve("west/may"));
+        folder.drop("west/may/shop.csv", "shop");
+        Workbench.takeBaseline(workspace, Map.of());
+        Files.move(folder.training.resolve("west"), folder.training.resolve("east"));
+        try (Watch watch = folder.watch(options)) {
+            folder.until(watch, Kind.DIRECTORY_RENAMED, 1);
+        }
         bench = Workbench.open(workspace);
     }
 
@@ -92,6 +100,27 @@ class TimelinePathTest {
     void anotherRootThatIsNamedHasNoneOfThem() {
         var inbound = JournalQuery.ALL.withRoot("inbound");
         assertThat(bench.events(bench.about(inbound, onDisk("a.csv")))).isEmpty();
+    }
+
+    @Test
+    void aFileIsKnownToWhichNothingHappenedByItself() {
+        for (String path : List.of(
+                "east/may/shop.csv",
+                "west/may/shop.csv",
+                "shop.csv",
+                "east/**/*.csv",
+                "west/may/*.csv",
+                "training/east/may/shop.csv",
+                onDisk("east/may/shop.csv"),
+                onDisk("west/may/shop.csv"))) {
+            assertThat(bench.events(bench.about(JournalQuery.ALL, path)))
+                    .as(path)
+                    .isEmpty();
+            assertThat(bench.knows(path)).as(path).isTrue();
+        }
+        for (String path : List.of("nosuch.csv", "may/shop.csv", "2024/shop.csv", onDisk("shop.csv"))) {
+            assertThat(bench.knows(path)).as(path).isFalse();
+        }
     }
 
     private static String onDisk(String path) {
