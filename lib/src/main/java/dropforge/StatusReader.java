@@ -5,7 +5,6 @@ import dropforge.files.UserMistake;
 import dropforge.handle.NamedHandler;
 import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
-import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
 import dropforge.registry.ModelRegistry;
@@ -14,6 +13,7 @@ import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
 import dropforge.retrain.TrainingHistory;
 import dropforge.watch.Baseline;
+import dropforge.watch.BaselineCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                             .findFirst()
                             .orElse(null),
                     versions.size(),
-                    problems(folder, diskFree),
+                    problems(inForce, diskFree),
                     journal.openErrors(NEWEST_ERRORS),
                     journal.countOpenErrors(),
                     diskFree);
@@ -71,13 +71,10 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                 .orElse(0);
     }
 
-    private List<String> problems(Path folder, long diskFree) {
+    private List<String> problems(Settings inForce, long diskFree) {
+        Path folder = inForce.trainingFolder();
         var problems = new ArrayList<String>();
-        if (RunningWatcher.lastStart(journal).isPresent() && Files.isDirectory(folder) && isLost()) {
-            problems.add(
-                    "The training folder %s is empty and another one than it was, as when its disk is not mounted; its files count as they were. Bring them back, or make it count as it is with `baseline --take`."
-                            .formatted(folder));
-        }
+        BaselineCheck.emptyInItsPlace(inForce.watching(), store).ifPresent(problems::add);
         if (RunningWatcher.lastStart(journal).isPresent() && !Files.isDirectory(folder)) {
             problems.add(
                     "The training folder %s is not there; its files count as they were until it is back. Bring it back, or start `watch` with another --training."
@@ -89,12 +86,6 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     .formatted(diskFree >> 20, diskFree >> 20 == 1 ? "is" : "are", workspace));
         }
         return problems;
-    }
-
-    private boolean isLost() {
-        return journal.newest(JournalQuery.ALL.withRoot(Retrainer.ROOT).withKinds(Kind.ROOT_LOST, Kind.ROOT_BACK))
-                .filter(entry -> entry.kind() == Kind.ROOT_LOST)
-                .isPresent();
     }
 
     private Status.Training runningTraining() {

@@ -66,7 +66,7 @@ public final class Headline {
                 sentence(entry.root(), entry.change().orElseThrow()) + found(entry);
             case ROOT_LOST ->
                 entry.detail().containsKey("empty")
-                        ? "! the %s is empty and another one, as when its disk is not mounted; its files count as they were until they are back, or `baseline --take` makes it count as it is"
+                        ? "! the %s is empty and another one, as when its disk is not mounted; its files count as they were until they are back, or any file is put into it, such as .keep"
                                 .formatted(root)
                         : "! the %s is gone; its files count as they were".formatted(root);
             case ROOT_BACK -> "! the %s is back; it is compared with what was known".formatted(root);

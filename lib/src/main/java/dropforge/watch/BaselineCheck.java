@@ -12,10 +12,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Compares a folder with its recorded baseline, or records it, without watching it. */
 public final class BaselineCheck {
     private final FolderWatcher.Options options;
+    private final Store store;
     private final PathNames names;
     private final Baseline baseline;
     private final Links links;
@@ -37,6 +39,7 @@ public final class BaselineCheck {
     /** @throws UserMistake when the folder is not there */
     public BaselineCheck(FolderWatcher.Options options, Store store) {
         this.options = options;
+        this.store = store;
         this.names = new PathNames(options.folder(), options.ignore());
         this.baseline = new Baseline(options.root(), store);
         baseline.reload();
@@ -45,6 +48,27 @@ public final class BaselineCheck {
         this.folder = new RootFolder(options.folder());
         folder.refuseWhatIsNoFolder();
         baseline.folderKey().ifPresent(folder::isKnownBy);
+    }
+
+    /**
+     * What is wrong, in a sentence, where an empty folder is in the place of the one whose files are recorded: they are not
+     * removed, whoever watches or compares. Empty where nothing is.
+     */
+    public static Optional<String> emptyInItsPlace(FolderWatcher.Options options, Store store) {
+        var folder = new RootFolder(options.folder());
+        var baseline = new Baseline(options.root(), store);
+        baseline.folderKey().ifPresent(folder::isKnownBy);
+        try {
+            boolean known = options.label().equals(baseline.folder().orElse(null));
+            return known && !folder.isThere(baseline.isAnyStored()) && folder.isFolderSeen()
+                    ? Optional.of(
+                            "The %s folder %s is empty and another one than it was, as when its disk is not mounted; its files count as they were. Bring them back, or, if it is meant to be empty, put a file into it, such as .keep."
+                                    .formatted(options.root(), options.folder()))
+                    : Optional.empty();
+        } catch (IOException _) {
+            // Who lists it tells why.
+            return Optional.empty();
+        }
     }
 
     /** Who is told how far a first look over the folder has come, and the recording of any. */
@@ -63,6 +87,10 @@ public final class BaselineCheck {
      * @throws UserMistake when the folder cannot be read
      */
     public Comparison compare() {
+        Optional<String> empty = emptyInItsPlace(options, store);
+        if (empty.isPresent()) {
+            return new Comparison(List.of(), List.of(empty.get()), List.of());
+        }
         var settler = new Settler(options.settle());
         var observer = new Observer(options.folder(), names, baseline, settler, source, Clock.systemUTC(), links);
         var problems = new ArrayList<String>();
@@ -98,9 +126,12 @@ public final class BaselineCheck {
      * Records what is there as known: none of it is news to the next watcher.
      *
      * @return the entry that says so
-     * @throws UserMistake when the folder cannot be read
+     * @throws UserMistake when the folder cannot be read, or is empty in place of the one that is recorded
      */
     public JournalEntry take(Journal journal) {
+        emptyInItsPlace(options, store).ifPresent(sentence -> {
+            throw new UserMistake(sentence);
+        });
         var record = new BaselineRecord(options, baseline, journal);
         String before = null;
         boolean recorded = isRecorded();

@@ -1,9 +1,11 @@
 package dropforge.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.files.FileChange;
 import dropforge.files.Sha256;
+import dropforge.files.UserMistake;
 import dropforge.journal.JournalEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +87,40 @@ class BaselineCheckTest {
         watched.start();
 
         watched.awaitLines("baseline-taken", "baseline-taken");
+    }
+
+    /** As when a file system is not mounted; see {@link RootTest}. */
+    @Test
+    void anEmptyFolderInItsPlaceIsAProblemAndIsNotTakenUntilAFileSaysThatItIsMeant() throws IOException {
+        watched.check().take(watched.journal());
+        Path away = watched.elsewhere("away");
+        WatchedFolder.move(watched.folder, away);
+        Files.createDirectory(watched.folder);
+
+        var comparison = watched.check().compare();
+
+        assertThat(comparison.changes()).isEmpty();
+        assertThat(comparison.problems())
+                .singleElement()
+                .asString()
+                .startsWith("The training folder %s is empty and another one".formatted(watched.folder))
+                .contains("Bring them back", ".keep");
+        assertThat(comparison.isSame()).isFalse();
+        assertThatThrownBy(() -> watched.check().take(watched.journal()))
+                .isInstanceOf(UserMistake.class)
+                .hasMessage(comparison.problems().getFirst());
+        assertThat(watched.lines()).containsExactly("baseline-taken");
+
+        Files.delete(watched.folder);
+        WatchedFolder.move(away, watched.folder);
+        assertThat(watched.check().compare().isSame()).isTrue();
+
+        WatchedFolder.move(watched.folder, away);
+        Files.createDirectory(watched.folder);
+        watched.write(".keep", "");
+        assertThat(watched.check().compare().changes()).hasSize(5);
+        assertThat(watched.check().take(watched.journal()).detail()).containsEntry("files", 0);
+        assertThat(watched.check().compare().isSame()).isTrue();
     }
 
     @Test
