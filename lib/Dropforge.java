@@ -40,6 +40,7 @@
 //SOURCES src/main/java/dropforge/WatchStart.java
 //SOURCES src/main/java/dropforge/Workbench.java
 //SOURCES src/main/java/dropforge/cli/BaselineLine.java
+//SOURCES src/main/java/dropforge/cli/ChangeConverter.java
 //SOURCES src/main/java/dropforge/cli/Cli.java
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
 //SOURCES src/main/java/dropforge/cli/DurationConverter.java

@@ -439,6 +439,11 @@ class ScriptsTest {
         assertMistake(jbang("status", "--workspace", "nowhere"), 1, "no workspace at", "nowhere");
         assertMistake(jbang("watch", "--training", "nowhere"), 1, "The training folder", "does not exist");
         assertMistake(jbang("retrain", "--trainer", "xgboost"), 2, "xgboost", "lightgbm");
+        for (String kind : List.of("addedd", "training-failed")) {
+            Run refused = jbang("watch", "--exec", "cat", "--exec-on", kind);
+            assertMistake(refused, 2, kind + " is no change of a file; there are added, modified, renamed, removed, ");
+            assertThat(refused.err()).contains("overflowed").doesNotContain("training-completed");
+        }
         assertMistake(jbang("retrain", "--target", "specis"), 1, "did you mean species?");
         assertMistake(jbang("retrain", "--leaves", "many"), 2, "--leaves", "many");
         assertMistake(jbang("status", "--jsno"), 2, "--jsno");

@@ -31,7 +31,7 @@ public final class ExecOptions {
             names = "--exec-on",
             paramLabel = "KINDS",
             split = ",",
-            converter = KindConverter.class,
+            converter = ChangeConverter.class,
             description = "for these kinds of change (default: added,modified,renamed)")
     private List<Kind> kinds;
 

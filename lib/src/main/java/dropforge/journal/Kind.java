@@ -2,7 +2,10 @@ package dropforge.journal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a journal entry tells. Other programs build on the names: add freely, rename never. */
 public enum Kind {
@@ -39,6 +42,9 @@ public enum Kind {
     FILE_QUARANTINED,
     ERROR,
     RECOVERED;
+
+    /** Those that tell of a change of a file or folder. */
+    public static final Set<Kind> CHANGES = Collections.unmodifiableSet(EnumSet.range(ADDED, OVERFLOWED));
 
     private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
