@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,12 @@ class CatalogTest {
     private static final JsonNode ALIASES = new JsonMapper()
             .readTree(Checkout.ROOT.resolve("jbang-catalog.json").toFile())
             .get("aliases");
+
+    /** A command of a script, with its footer. */
+    private static final Pattern COMMAND =
+            Pattern.compile("@Command\\(\\s*name = \"(?<name>[a-z-]+)\".*?\\R(?:static )?class", Pattern.DOTALL);
+
+    private static final Pattern EXAMPLE = Pattern.compile("\"((?:Example: | {9})\\./jbang [^\"]+)\"");
 
     @TempDir
     static Path elsewhere;
@@ -100,6 +108,23 @@ class CatalogTest {
         // What JBang downloads from this port nobody asks for again.
         var downloads = Map.of("JBANG_CACHE_DIR_URLS", elsewhere.resolve("urls").toString());
         assertHelps(Checkout.jbang(elsewhere, downloads, script + "@" + url, "--help"));
+    }
+
+    /** As it stands in the script, so that it can be copied. */
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void anExampleIsNotBrokenIntoLines(String script) throws Exception {
+        Matcher command = COMMAND.matcher(Files.readString(SCRIPTS.resolve(script + ".java")));
+        assertThat(command.find()).isTrue();
+        do {
+            String name = command.group("name");
+            Checkout.Run help = name.equals(script)
+                    ? Checkout.jbang(elsewhere, Map.of(), script, "--help")
+                    : Checkout.jbang(elsewhere, Map.of(), script, name, "--help");
+            assertThat(EXAMPLE.matcher(command.group()).results().map(example -> example.group(1)))
+                    .isNotEmpty()
+                    .isSubsetOf(help.out().lines().toList());
+        } while (command.find());
     }
 
     private static void assertHelps(Checkout.Run help) {

@@ -17,6 +17,8 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -43,7 +45,10 @@ public final class Cli {
         speakUtf8ToPrograms();
         boolean verbose = List.of(args).contains("--verbose");
         logToScreen(verbose);
-        int code = new CommandLine(command)
+        var commandLine = new CommandLine(command);
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, Cli::footer);
+        int code = commandLine
+                .setHelpSectionMap(commandLine.getHelpSectionMap())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Cli::wrongUsage)
@@ -74,6 +79,17 @@ public final class Cli {
             out = new FailingOutput(new FileOutputStream(FileDescriptor.out));
             System.setOut(new PrintStream(new BufferedOutputStream(out), true, StandardCharsets.UTF_8));
         }
+    }
+
+    /** An example stays on one line, however narrow the terminal is, so that it can be copied. */
+    private static String footer(Help help) {
+        var usage = help.commandSpec().usageMessage();
+        var footer = new StringBuilder();
+        for (String line : usage.footer()) {
+            int width = line.contains("./jbang ") ? Math.max(line.length() + 1, usage.width()) : usage.width();
+            Help.join(help.ansi(), width, usage.adjustLineBreaksForWideCJKCharacters(), new String[] {line}, footer);
+        }
+        return footer.toString();
     }
 
     private static int run(ParseResult parsed) {
