@@ -25,7 +25,8 @@ import java.util.List;
  * @param handlers those that have a name, running or not, and how far behind each is
  * @param champion the version in use; null before the first, and where a problem says why
  * @param versions how many there are
- * @param problems what keeps it from working now, in sentences: the folder is gone, no version is in use
+ * @param problems what keeps it from working now, in sentences: the folder is gone, no version is in use, the database is
+ *     damaged (one of more than 128 MB is not gone through for that)
  * @param errors the newest errors that nothing has resolved since, newest last, ten at most
  * @param openErrors how many there are in all
  * @param diskFreeBytes where the workspace lies

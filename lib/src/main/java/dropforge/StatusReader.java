@@ -74,6 +74,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
     private List<String> problems(Settings inForce, long diskFree) {
         Path folder = inForce.trainingFolder();
         var problems = new ArrayList<String>();
+        store.damage().ifPresent(problems::add);
         BaselineCheck.emptyInItsPlace(inForce.watching(), store).ifPresent(problems::add);
         if (RunningWatcher.lastStart(journal).isPresent() && !Files.isDirectory(folder)) {
             problems.add(

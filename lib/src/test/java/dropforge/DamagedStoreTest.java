@@ -125,6 +125,31 @@ class DamagedStoreTest {
         assertThat(folder.learnedFrom()).containsExactly("a.csv", "b.csv", "c.csv");
     }
 
+    /** Where a watcher may never read. */
+    @Test
+    void theStatusTellsOfDamageInTheMiddle() throws IOException {
+        byte[] broken = Files.readAllBytes(file);
+        int middle = broken.length / 2;
+        Arrays.fill(broken, middle, middle + 20_000, (byte) 0x55);
+        Files.write(file, broken);
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains(file.toString(), "is damaged (table entry: ", "nothing was overwritten", "--set-store-aside");
+        assertThat(file).hasBinaryContent(broken);
+
+        folder.watch(settingAside().withoutTraining()).close();
+
+        assertThat(problems()).isEmpty();
+    }
+
+    private List<String> problems() {
+        try (var bench = Workbench.open(workspace)) {
+            return bench.status().problems();
+        }
+    }
+
     @Test
     void theLogOfADamagedDatabaseGoesWithIt() throws IOException {
         Files.write(file, new byte[0]);

@@ -40,6 +40,9 @@ public final class Store implements AutoCloseable {
     /** Each time that the log is brought into the database the disk is waited for; 16 MB are read in no time after a crash. */
     private static final int PAGES_IN_LOG = 4_000;
 
+    /** So much is gone through in a quarter of a second: it holds some 300,000 entries and files. */
+    private static final long CHECKED_BYTES = 128L << 20;
+
     /** All rows of the schema, and of them the tables that every version has. */
     private static final String OURS = """
             select count(*), sum(type = 'table' and name in ('entry', 'consumer', 'watched_root', 'baseline'))
@@ -532,6 +535,16 @@ public final class Store implements AutoCloseable {
             damage = new StoreCheck(file).pages();
         }
         return new UserMistake(StoreFaults.damaged(file, damage.orElse(null)), failure);
+    }
+
+    /**
+     * What is wrong with its file, in a sentence, also where nobody has read yet: SQLite may give too few rows of a damaged
+     * table without a word. Empty where nothing is, and where the file is so large that to go through it would take long.
+     */
+    public Optional<String> damage() {
+        return file.toFile().length() > CHECKED_BYTES
+                ? Optional.empty()
+                : inTurn(() -> new StoreCheck(file).pages(connection)).map(found -> StoreFaults.damaged(file, found));
     }
 
     /** Runs {@code work} while no other thread of this process reads or writes. */

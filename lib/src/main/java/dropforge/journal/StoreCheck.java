@@ -47,6 +47,9 @@ final class StoreCheck {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final String QUICK = "pragma quick_check(1)";
+    private static final String SENSELESS = "SQLite cannot make sense of its first pages";
+
     /** As SQLite names a table or an index: by its first page. */
     private static final Pattern TREE = Pattern.compile("\\bTree (\\d+)");
 
@@ -143,7 +146,17 @@ final class StoreCheck {
     }
 
     private Optional<String> quickCheck() {
-        return ask("pragma quick_check(1)");
+        return ask(QUICK);
+    }
+
+    /** The same for one that is open, which may be the only way in that leaves no file beside it. */
+    Optional<String> pages(Connection connection) {
+        try {
+            return ask(connection, QUICK);
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "Cannot check " + file, e);
+            return StoreFaults.isDamage(e) ? Optional.of(SENSELESS) : Optional.empty();
+        }
     }
 
     /**
@@ -159,19 +172,24 @@ final class StoreCheck {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
         SqliteLibrary.provide();
-        try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(check)) {
-            String answer = rows.next() ? rows.getString(1) : "no answer";
-            return answer.equals("ok") ? Optional.empty() : Optional.of(inWords(connection, answer));
+        try (Connection connection = config.createConnection("jdbc:sqlite:" + file)) {
+            return ask(connection, check);
         } catch (SQLException e) {
             if (StoreFaults.isDamage(e)) {
-                return Optional.of("SQLite cannot make sense of its first pages");
+                return Optional.of(SENSELESS);
             }
             throw StoreFaults.told(
                     file,
                     new IllegalStateException(
                             "The database %s cannot be checked (%s).".formatted(file, e.getMessage()), e));
+        }
+    }
+
+    private static Optional<String> ask(Connection connection, String check) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(check)) {
+            String answer = rows.next() ? rows.getString(1) : "no answer";
+            return answer.equals("ok") ? Optional.empty() : Optional.of(inWords(connection, answer));
         }
     }
 
