@@ -85,9 +85,11 @@
 //SOURCES src/main/java/dropforge/handle/Handlers.java
 //SOURCES src/main/java/dropforge/handle/NamedHandler.java
 //SOURCES src/main/java/dropforge/handle/Parked.java
+//SOURCES src/main/java/dropforge/handle/PresentPaths.java
 //SOURCES src/main/java/dropforge/handle/Retries.java
 //SOURCES src/main/java/dropforge/handle/Subscription.java
 //SOURCES src/main/java/dropforge/handle/Wanted.java
+//SOURCES src/main/java/dropforge/handle/Whereabouts.java
 //SOURCES src/main/java/dropforge/handle/package-info.java
 //SOURCES src/main/java/dropforge/journal/ClockSteps.java
 //SOURCES src/main/java/dropforge/journal/Draft.java

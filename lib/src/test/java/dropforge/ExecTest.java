@@ -138,6 +138,99 @@ class ExecTest {
     }
 
     @Test
+    void aCommandThatLagsGetsAFileByTheNameThatItsFolderHasByThen() throws Exception {
+        Path go = workspace.resolve("go");
+        String command =
+                "while ! test -e %s; do sleep 0.02; done; echo \"$DROPFORGE_PATH {path}\"; cat {}".formatted(go);
+        for (boolean journaled : List.of(true, false)) {
+            out.clear();
+            Files.deleteIfExists(go);
+            String from = "from-" + journaled;
+            String to = "to-" + journaled;
+            try (Watch watch = watch(command)) {
+                int before = folder.entries(Kind.ADDED).size();
+                folder.drop("first-%s.txt".formatted(journaled), "first\n");
+                until(() -> folder.entries(Kind.ADDED).size() == before + 1);
+                folder.drop(from + "/a.txt", journaled + " a\n");
+                until(() -> folder.entries(Kind.ADDED).size() == before + 2);
+                folder.drop(from + "/b.txt", journaled + " b\n");
+                until(() -> folder.entries(Kind.ADDED).size() == before + 3);
+                Files.move(folder.training.resolve(from), folder.training.resolve(to));
+                if (journaled) {
+                    until(() -> folder.entries(Kind.DIRECTORY_RENAMED).size() == 1);
+                }
+                Files.createFile(go);
+                until(watch::isIdle);
+            }
+            assertThat(out.subList(2, out.size()))
+                    .containsExactly(
+                            "%s/a.txt %s/a.txt".formatted(to, to),
+                            journaled + " a",
+                            "%s/b.txt %s/b.txt".formatted(to, to),
+                            journaled + " b");
+        }
+        assertThat(folder.entries(Kind.ERROR)).isEmpty();
+    }
+
+    @Test
+    void aRetryFindsTheFileWhoseFolderWasRenamedDuringTheFirstTry() throws Exception {
+        Path go = workspace.resolve("go");
+        var exec = new Exec(
+                "echo begun; while ! test -e %s; do sleep 0.02; done; cat {}".formatted(go),
+                false,
+                Wanted.FILES,
+                null,
+                new Retries(1, Duration.ofMillis(1)));
+        try (Watch watch = watch(exec)) {
+            folder.drop("q1/a.txt", "content\n");
+            until(() -> out.contains("begun"));
+            Files.move(folder.training.resolve("q1"), folder.training.resolve("q2"));
+            Files.createFile(go);
+            until(() -> out.size() == 3 && watch.isIdle());
+        }
+        assertThat(out).containsExactly("begun", "begun", "content");
+        assertThat(folder.entries(Kind.ERROR)).isEmpty();
+    }
+
+    @Test
+    void whileTheWatchedFolderIsAwayNoFileIsPassedOver() throws Exception {
+        Path go = workspace.resolve("go");
+        Path away = workspace.resolve("away");
+        try (Watch watch = watch("while ! test -e %s; do sleep 0.02; done; echo {path}".formatted(go))) {
+            for (String name : List.of("first.txt", "sub/a.txt", "b.txt")) {
+                int before = folder.entries(Kind.ADDED).size();
+                folder.drop(name, name);
+                until(() -> folder.entries(Kind.ADDED).size() == before + 1);
+            }
+            Files.move(folder.training, away);
+            Files.createFile(go);
+            until(() -> folder.entries(Kind.ROOT_LOST).size() == 1 && out.contains("first.txt"));
+            assertThat(watch.isIdle()).isFalse();
+            Files.move(away, folder.training);
+            until(() -> folder.entries(Kind.ROOT_BACK).size() == 1 && watch.isIdle());
+        }
+        assertThat(out).containsExactly("first.txt", "sub/a.txt", "b.txt");
+        assertThat(folder.entries(Kind.ERROR)).isEmpty();
+    }
+
+    @Test
+    void whatWasGivenUpAndIsGoneIsNotSaidToBeDealtWith() throws Exception {
+        var exec = new Exec("false {}", false, Wanted.FILES, "zip", Retries.NONE);
+        try (Watch watch = watch(exec)) {
+            folder.drop("a.txt", "1");
+            until(() -> folder.entries(Kind.ERROR).size() == 1);
+            Files.delete(folder.training.resolve("a.txt"));
+            folder.until(watch, Kind.REMOVED, 1);
+        }
+        try (Watch watch = watch(exec)) {
+            until(watch::isIdle);
+        }
+        assertThat(folder.entries(Kind.RECOVERED))
+                .extracting(entry -> entry.text("message"))
+                .containsExactly("a.txt is gone; the handler zip has nothing more to do with it.");
+    }
+
+    @Test
     void namesThatAreHostileToShellsDoNoHarm() throws Exception {
         List<String> names = List.of(
                 "$(touch pwned)", "`touch pwned`", "a;touch pwned", "'; touch pwned; '", "a\nb", "* ?", "-n", "\\");

@@ -322,6 +322,197 @@ class HandlersTest {
     }
 
     @Test
+    void aHandlerThatLagsGetsAFileByTheNameThatItsFolderHasByThen() throws Exception {
+        var goOn = new CountDownLatch(1);
+        try (Watch watch = watch()) {
+            watch.on(Added.class).named("slow").handle(added -> {
+                goOn.await();
+                got.add("%s %s as %s"
+                        .formatted(
+                                Files.exists(added.file()) ? "there" : "away",
+                                added.path(),
+                                added.change().path()));
+            });
+            for (String name :
+                    List.of("first.txt", "top/q1/a.txt", "top/q1/deep/b.txt", "top/q10/c.txt", "top/q1/own.txt")) {
+                int before = folder.entries(Kind.ADDED).size();
+                folder.drop(name, name);
+                until(() -> folder.entries(Kind.ADDED).size() == before + 1);
+            }
+            move("top/q1/own.txt", "top/q1/renamed.txt");
+            until(() -> folder.entries(Kind.RENAMED).size() == 1);
+            int renames = 0;
+            for (List<String> names : List.of(
+                    List.of("top/q1", "top/q2"), List.of("top", "roof"), List.of("roof/q2/deep", "roof/q2/down"))) {
+                move(names.getFirst(), names.getLast());
+                int journaled = ++renames;
+                until(() -> folder.entries(Kind.DIRECTORY_RENAMED).size() == journaled);
+            }
+            // Of this one the journal does not know yet.
+            move("roof/q2", "roof/q3");
+            goOn.countDown();
+            until(watch::isIdle);
+        }
+        assertThat(got)
+                .containsExactlyInAnyOrder(
+                        "there first.txt as first.txt",
+                        "there roof/q3/a.txt as top/q1/a.txt",
+                        "there roof/q3/down/b.txt as top/q1/deep/b.txt",
+                        "there roof/q10/c.txt as top/q10/c.txt",
+                        "away roof/q3/own.txt as top/q1/own.txt");
+    }
+
+    @Test
+    void aHandlerThatWasStoppedFindsTheFilesOfAFolderThatWasRenamedMeanwhile() throws Exception {
+        try (Watch watch = watch()) {
+            watch.on(Added.class).named("list").handle(_ -> {}).close();
+            folder.drop("q1/a.txt", "a");
+            folder.until(watch, Kind.ADDED, 1);
+            move("q1", "q2");
+            folder.until(watch, Kind.DIRECTORY_RENAMED, 1);
+            watch.on(Added.class).named("list").handle(this::gotIfThere);
+            until(() -> got.size() == 1);
+            folder.drop("q2/b.txt", "b");
+            until(() -> got.size() == 2);
+        }
+        assertThat(got).containsExactly("q2/a.txt", "q2/b.txt");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsWaitedForUntilAWatcherTellsOfItsFolder() throws Exception {
+        try (Watch watch = watch()) {
+            watch.on(Added.class).named("list").handle(_ -> {}).close();
+            folder.drop("q1/a.txt", "a");
+            folder.drop("q1/b.txt", "b");
+            folder.until(watch, Kind.ADDED, 2);
+        }
+        // Nobody watches.
+        move("q1", "q2");
+        try (var bench = Workbench.open(workspace)) {
+            for (boolean batches : List.of(false, true)) {
+                var list = bench.on(Added.class).named(batches ? "batches" : "list");
+                if (batches) {
+                    list.fromStart().handleBatches(Duration.ofMillis(10), changes -> changes.forEach(this::gotIfThere));
+                } else {
+                    list.handle(this::gotIfThere);
+                }
+            }
+            try (Watch watch = watch()) {
+                until(() -> got.size() == 4 && watch.isIdle());
+            }
+        }
+        assertThat(got).containsExactlyInAnyOrder("q2/a.txt", "q2/b.txt", "q2/a.txt", "q2/b.txt");
+    }
+
+    private void gotIfThere(Delivery<? extends FileChange> change) {
+        assertThat(change.file()).exists();
+        got.add(change.path());
+    }
+
+    @Test
+    void whatIsDeletedBeforeItsTurnHoldsUpNothing() throws Exception {
+        var goOn = new CountDownLatch(1);
+        try (Watch watch = watch()) {
+            watch.on(Added.class, "*", added -> {
+                goOn.await();
+                got.add(added.path());
+            });
+            for (int file = 0; file < 100; file++) {
+                folder.drop(file + ".tmp.csv", "file " + file);
+            }
+            folder.drop("kept.csv", "kept");
+            until(() -> folder.entries(Kind.ADDED).size() == 101);
+            for (int file = 0; file < 100; file++) {
+                Files.delete(folder.training.resolve(file + ".tmp.csv"));
+            }
+            goOn.countDown();
+            // Less than it waits for a file of which nobody tells.
+            await().atMost(Duration.ofSeconds(20)).until(() -> got.size() == 101);
+        }
+        assertThat(got).contains("kept.csv");
+    }
+
+    @Test
+    void aParkedChangeIsDeliveredAgainUnderTheNameThatItsFolderHasByThenAndItsErrorIsOver() throws Exception {
+        var fail = new CountDownLatch(1);
+        try (Watch watch = watch()) {
+            watch.on(Added.class, DirectoryAdded.class)
+                    .named("mailer")
+                    .retrying(Retries.NONE)
+                    .handle(change -> {
+                        if (change.change().path().equals("q1/late.csv")) {
+                            fail.await();
+                        }
+                        throw new IOException("no connection");
+                    });
+            folder.drop("q1/a.csv", "1");
+            until(() -> mailersErrors().size() == 2);
+            folder.drop("q1/late.csv", "2");
+            until(() -> folder.entries(Kind.ADDED).size() == 2);
+            move("q1", "q2");
+            until(() -> folder.entries(Kind.DIRECTORY_RENAMED).size() == 1);
+            // It began before the rename, and is given up after it.
+            fail.countDown();
+            until(() -> mailersErrors().size() == 3);
+            move("q2", "q3");
+            until(() -> folder.entries(Kind.DIRECTORY_RENAMED).size() == 2);
+        }
+        assertThat(mailersErrors())
+                .extracting(JournalEntry::path)
+                .containsExactlyInAnyOrder("q1", "q1/a.csv", "q2/late.csv");
+        assertThat(openErrors()).isEqualTo(3);
+
+        try (Watch watch = watch(handlers -> handlers.on(Added.class, DirectoryAdded.class)
+                .named("mailer")
+                .handle(change -> got.add(change.path())))) {
+            until(watch::isIdle);
+        }
+        assertThat(got).containsExactlyInAnyOrder("q1", "q3/a.csv", "q3/late.csv");
+        assertThat(entries(Kind.RECOVERED))
+                .extracting(entry -> entry.text("message"))
+                .containsExactlyInAnyOrder(
+                        "The handler mailer has dealt with q3.",
+                        "The handler mailer has dealt with q3/a.csv.",
+                        "The handler mailer has dealt with q3/late.csv.");
+        assertThat(openErrors()).isZero();
+    }
+
+    @Test
+    void aLaterChangeTakesBackWhatWasParkedAlsoWhenTheFolderWasRenamedBetween() throws Exception {
+        var broken = new AtomicBoolean(true);
+        try (Watch watch = watch()) {
+            watch.on(Added.class, Modified.class)
+                    .named("mailer")
+                    .retrying(Retries.NONE)
+                    .handle(change -> {
+                        if (broken.get()) {
+                            throw new IOException("no connection");
+                        }
+                        got.add(change.path());
+                    });
+            folder.drop("q1/a.csv", "1");
+            until(() -> mailersErrors().size() == 1);
+            move("q1", "q2");
+            folder.until(watch, Kind.DIRECTORY_RENAMED, 1);
+            broken.set(false);
+            // Another file that only has the name of old.
+            folder.drop("q1/a.csv", "2");
+            until(() -> got.contains("q1/a.csv") && watch.isIdle());
+            assertThat(openErrors()).isEqualTo(1);
+
+            Files.writeString(folder.training.resolve("q2/a.csv"), "corrected");
+            until(() -> got.contains("q2/a.csv") && watch.isIdle());
+            assertThat(openErrors()).isZero();
+        }
+        try (Watch watch = watch(handlers -> handlers.on(Added.class, Modified.class)
+                .named("mailer")
+                .handle(change -> got.add("again " + change.path())))) {
+            until(watch::isIdle);
+        }
+        assertThat(got).containsExactly("q1/a.csv", "q2/a.csv");
+    }
+
+    @Test
     void aSlowHandlerHoldsUpNobody() throws Exception {
         var goOn = new CountDownLatch(1);
         try (Watch watch = watch()) {

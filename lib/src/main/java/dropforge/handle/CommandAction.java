@@ -7,8 +7,6 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,35 +45,17 @@ final class CommandAction implements BatchAction<FileChange> {
 
     @Override
     public void handle(List<Delivery<FileChange>> changes) throws CommandFailed, InterruptedException {
-        List<Delivery<FileChange>> there =
-                changes.stream().filter(this::isThere).toList();
-        if (there.isEmpty()) {
-            LOG.log(
-                    Level.DEBUG,
-                    "{0} has gone again before its turn",
-                    changes.getFirst().path());
-            return;
-        }
         if (!exec.batch()) {
-            Delivery<FileChange> change = there.getFirst();
+            Delivery<FileChange> change = changes.getFirst();
             run(template.of(change), environment(change));
             return;
         }
         var files = new LinkedHashSet<String>();
-        there.forEach(change -> files.add(change.file().toString()));
-        String root = there.getFirst().folder().toString();
+        changes.forEach(change -> files.add(change.file().toString()));
+        String root = changes.getFirst().folder().toString();
         for (List<String> command : template.of(List.copyOf(files))) {
             run(command, Map.of("DROPFORGE_ROOT", root));
         }
-    }
-
-    /** A command for a file that has gone or changed its name meanwhile could only fail; that is a change of its own. */
-    private boolean isThere(Delivery<FileChange> delivery) {
-        return switch (delivery.change()) {
-            case FileChange.Removed _, FileChange.DirectoryRemoved _, FileChange.Overflowed _ -> true;
-            default ->
-                exec.wanted().matches(delivery.path()) && Files.exists(delivery.file(), LinkOption.NOFOLLOW_LINKS);
-        };
     }
 
     private static Map<String, String> environment(Delivery<FileChange> delivery) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * {@code {path}} for its path relative to the watched folder, {@code {kind}} such as {@code added}, {@code {from}} for the
  * old path of a rename; the same is in the environment as {@code DROPFORGE_FILE}, {@code _PATH}, {@code _KIND},
  * {@code _FROM}, and the folder as {@code DROPFORGE_ROOT}. It is run where this process runs, with nothing to read. A
- * file that has gone again by its turn is passed over.
+ * file that has gone again by its turn is passed over; one whose folder has another name by then is given by that.
  *
  * @param command a program and its arguments; with quotes, pipes and the like it is run by {@code sh -c}, which gets the
  *     names as arguments and never as text
@@ -43,6 +43,7 @@ public record Exec(String command, boolean batch, Wanted wanted, String name, Re
                 name != null,
                 wanted,
                 batch ? QUIET : null,
+                true,
                 retries,
                 action));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A handler at work, until it is closed. It has a thread of its own, and gets the changes in the order in which they
@@ -36,12 +37,15 @@ public final class Handler implements AutoCloseable {
      * @param name for people, and where it is durable for the store
      * @param durable whether its position is kept
      * @param quiet for how long no more must have come before a batch is delivered; null: one by one
+     * @param passesOver whether it does not get what is not there under a wanted name at its turn: a command could only
+     *     fail, and what became of the file is a change of its own
      */
     record Terms(
             String name,
             boolean durable,
             Wanted wanted,
             Duration quiet,
+            boolean passesOver,
             Retries retries,
             BatchAction<FileChange> action) {
         String cursor() {
@@ -53,6 +57,8 @@ public final class Handler implements AutoCloseable {
     private final Handlers among;
     private final Journal journal;
     private final ProcessLock lock;
+    private final PresentPaths paths;
+    private final Whereabouts whereabouts;
     private final Parked parked;
     private final Semaphore news = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -70,7 +76,9 @@ public final class Handler implements AutoCloseable {
         this.among = among;
         this.journal = journal;
         this.lock = lock;
-        this.parked = new Parked(journal, terms.name());
+        this.paths = new PresentPaths(journal);
+        this.whereabouts = new Whereabouts(journal, paths, among::folder, closing);
+        this.parked = new Parked(journal, paths, terms.name());
         this.parkedIsWanted = terms.durable();
         this.position = firstPosition();
         this.thread =
@@ -225,9 +233,10 @@ public final class Handler implements AutoCloseable {
 
     private void deliver(List<JournalEntry> entries) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            Throwable why = attempt(entries, attempt);
+            List<Delivery<FileChange>> deliveries = deliveries(entries, attempt);
+            Throwable why = attempt(deliveries);
             if (why == null) {
-                done(entries, entries.getLast().id());
+                done(entries, deliveries, entries.getLast().id());
                 return;
             }
             if (isClosing()) {
@@ -249,15 +258,27 @@ public final class Handler implements AutoCloseable {
         }
     }
 
-    /** Null when it went well. */
-    private Throwable attempt(List<JournalEntry> entries, int number) {
-        try {
-            var deliveries = new ArrayList<Delivery<FileChange>>();
-            for (JournalEntry entry : entries) {
-                deliveries.add(new Delivery<>(
-                        entry, terms.wanted().of(entry).orElseThrow(), among.folder(entry.root()), number));
+    /** What the action gets of these entries, with the paths of this moment; a retry finds what has moved meanwhile. */
+    private List<Delivery<FileChange>> deliveries(List<JournalEntry> entries, int attempt) throws InterruptedException {
+        var deliveries = new ArrayList<Delivery<FileChange>>();
+        for (Whereabouts.Place place : whereabouts.of(entries)) {
+            JournalEntry entry = place.change();
+            FileChange change = terms.wanted().of(entry).orElseThrow();
+            if (!terms.passesOver() || (place.isThere() && terms.wanted().matches(change.path()))) {
+                deliveries.add(new Delivery<>(entry, change, place.path(), among.folder(entry.root()), attempt));
+            } else {
+                LOG.log(Level.DEBUG, "{0} has gone again before its turn", place.path());
             }
-            terms.action().handle(List.copyOf(deliveries));
+        }
+        return List.copyOf(deliveries);
+    }
+
+    /** Null when it went well, or there was nothing to do. */
+    private Throwable attempt(List<Delivery<FileChange>> deliveries) {
+        try {
+            if (!deliveries.isEmpty()) {
+                terms.action().handle(deliveries);
+            }
             return null;
         } catch (Throwable e) {
             // Whatever it throws, an Error too, is its own: this thread and the other handlers go on.
@@ -270,7 +291,7 @@ public final class Handler implements AutoCloseable {
     }
 
     /** Once each and without pauses: what is new waits behind it. */
-    private void deliverParked() {
+    private void deliverParked() throws InterruptedException {
         for (List<JournalEntry> entries : parked.toDeliverAgain(terms.wanted())) {
             if (isClosing()) {
                 return;
@@ -279,9 +300,10 @@ public final class Handler implements AutoCloseable {
             if (wanted.isEmpty()) {
                 continue;
             }
-            Throwable why = attempt(wanted, 1);
+            List<Delivery<FileChange>> deliveries = deliveries(wanted, 1);
+            Throwable why = attempt(deliveries);
             if (why == null) {
-                done(wanted, position);
+                done(wanted, deliveries, position);
             } else {
                 LOG.log(
                         Level.WARNING,
@@ -293,34 +315,49 @@ public final class Handler implements AutoCloseable {
         }
     }
 
-    private void done(List<JournalEntry> entries, long upTo) {
+    /** @param deliveries those of the entries that the action was given */
+    private void done(List<JournalEntry> entries, List<Delivery<FileChange>> deliveries, long upTo) {
         position = upTo;
-        List<Draft> recovered = parked.delivered(entries);
+        List<Parked.Over> over = parked.delivered(
+                entries, deliveries.stream().map(Delivery::entry).toList());
         failure = failure == null ? null : parked.newest().orElse(null);
-        if (terms.durable() || !recovered.isEmpty()) {
-            write(recovered);
+        if (terms.durable() || !over.isEmpty()) {
+            write(() -> over.stream().map(parked::recovered).toList());
         }
+        forgetOldPaths();
+    }
+
+    private void forgetOldPaths() {
+        paths.forgetUpTo(Math.min(position, parked.before()));
     }
 
     private void park(List<JournalEntry> entries, int tries, Throwable why) {
         position = entries.getLast().id();
         JournalEntry first = entries.getFirst();
         boolean one = entries.size() == 1;
+        String path = first.path() == null ? null : present(first);
         failure = "The handler %s failed on %s%s (%s) and goes on with the next; %s."
                 .formatted(
                         name(),
-                        one ? first.path() : "%d changes, from %s on".formatted(entries.size(), first.path()),
+                        one ? path : "%d changes, from %s on".formatted(entries.size(), path),
                         tries == 1 ? "" : " in %d tries".formatted(tries),
                         reason(why),
                         terms.durable()
                                 ? "it is tried again at the next start, or when the file changes"
                                 : "when the file changes, it is tried again");
-        List<JournalEntry> written = write(List.of(Draft.of(Kind.ERROR, first.root(), one ? first.path() : null)
+        List<JournalEntry> written = write(() -> List.of(Draft.of(
+                        Kind.ERROR, first.root(), one && first.path() != null ? present(first) : null)
                 .with(Draft.HANDLER, name())
                 .with(Parked.MESSAGE, failure)
                 .with("tries", tries)
                 .with(Parked.CHANGES, entries.stream().map(JournalEntry::id).toList())));
         written.forEach(error -> parked.add(error, entries));
+        forgetOldPaths();
+    }
+
+    private String present(JournalEntry change) {
+        paths.readOn(change.id());
+        return paths.of(change);
     }
 
     /** Once it is closed: which changes it has not dealt with and what becomes of them, in a sentence; empty without any. */
@@ -360,15 +397,19 @@ public final class Handler implements AutoCloseable {
         return why instanceof CommandFailed ? line : why.getClass().getSimpleName() + ": " + line;
     }
 
-    /** Entries and position in one transaction. What was done stays done when that fails, in this process at least. */
-    private List<JournalEntry> write(List<Draft> drafts) {
+    /**
+     * Entries and position in one transaction. What was done stays done when that fails, in this process at least.
+     *
+     * @param drafts is asked within the transaction, when nobody else can journal that a folder was renamed
+     */
+    private List<JournalEntry> write(Supplier<List<Draft>> drafts) {
         try {
             long upTo = position;
             List<JournalEntry> written = among.writing().write(transaction -> {
                 if (terms.durable()) {
                     transaction.moveCursor(terms.cursor(), upTo);
                 }
-                return drafts.stream().map(transaction::append).toList();
+                return drafts.get().stream().map(transaction::append).toList();
             });
             kept = upTo;
             keptNanos = System.nanoTime();
@@ -392,7 +433,7 @@ public final class Handler implements AutoCloseable {
 
     private void keepPosition() {
         if (isUnkept()) {
-            write(List.of());
+            write(List::of);
         }
     }
 

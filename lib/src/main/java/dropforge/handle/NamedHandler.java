@@ -73,7 +73,7 @@ public record NamedHandler(String name, Long pid, int behind, Instant since) {
                         "The handler %s is at work; end the process that runs it, then try again.".formatted(name)))) {
             journal.write(transaction -> {
                 transaction.dropCursor(cursor(name));
-                new Parked(journal, name).forgotten().forEach(transaction::append);
+                new Parked(journal, new PresentPaths(journal), name).forgotten().forEach(transaction::append);
                 return null;
             });
         } catch (IOException e) {

@@ -99,8 +99,8 @@ public final class Subscription<C extends FileChange> {
     /** It gets nothing but changes of the kinds that it named. */
     @SuppressWarnings("unchecked")
     private Handler start(Duration quiet, BatchAction<C> action) {
+        var any = (BatchAction<FileChange>) (BatchAction<?>) action;
         return handlers.start(new Handler.Terms(
-                name == null ? wanted.words() : name, name != null, wanted, quiet, retries, (BatchAction<FileChange>)
-                        (BatchAction<?>) action));
+                name == null ? wanted.words() : name, name != null, wanted, quiet, false, retries, any));
     }
 }

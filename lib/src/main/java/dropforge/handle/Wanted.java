@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * @param kinds such as {@code Added.class}; {@code FileChange.class} for all
  * @param glob such as {@code *.csv} for names at any depth, or {@code 2026/*.csv}, with a {@code /} in it, for paths
  *     relative to the watched folder; null for all. A rename is wanted when the old name matches, too: the file
- *     leaves. What lies in a folder that is renamed has no changes of its own: that is one {@code DirectoryRenamed}.
+ *     leaves. What lies in a folder that is renamed has no changes of its own: that is one {@code DirectoryRenamed}. What
+ *     counts is the path that a file had when it changed, also where its folder has another name by its turn.
  * @param root {@code training}; null for all watched folders
  * @param fromStart whether a handler that has never been here begins with all that the journal has, and not now
  */

@@ -117,6 +117,6 @@ class CommandTemplateTest {
         var change = new FileChange.Renamed("old name", path, 1, "00", false);
         var entry = new JournalEntry(
                 1, Instant.EPOCH, Kind.RENAMED, "training", path, "old name", 1L, "00", null, Map.of());
-        return new CommandTemplate(command, false).of(new Delivery<>(entry, change, here, 1));
+        return new CommandTemplate(command, false).of(new Delivery<>(entry, change, path, here, 1));
     }
 }
