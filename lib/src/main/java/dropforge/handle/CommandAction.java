@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 final class CommandAction implements BatchAction<FileChange> {
     private static final System.Logger LOG = System.getLogger(CommandAction.class.getName());
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /** A machine at its limits takes its time to tell a process of Ctrl-C. */
+    private static final Duration NEWS_OF_THE_STOP = Duration.ofSeconds(10);
+
     private static final int LONGEST_LINE = 8_192;
     /** By SIGINT, and by SIGTERM. */
     private static final int INTERRUPTED = 128 + 2;
@@ -98,7 +101,7 @@ final class CommandAction implements BatchAction<FileChange> {
     /** Ctrl-C ends the command and this process at once, and the news of the first may be here sooner. */
     private synchronized void awaitStop() throws InterruptedException {
         if (!stopping) {
-            wait(LAST_WORDS.toMillis());
+            wait(NEWS_OF_THE_STOP.toMillis());
         }
     }
 
