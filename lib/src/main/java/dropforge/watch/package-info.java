@@ -11,6 +11,10 @@
  * that only has another name is neither removed nor added. What is known of a folder goes with it in one transaction, so
  * that nothing is known of which nobody lists the folder.
  *
+ * <p>What cannot be looked at is not gone: each look ends with what differs, or with nothing, or with an
+ * {@link dropforge.watch.UnreadableFile}, which is told and tried again. Of a folder that may not be entered the folder is told,
+ * and what is in it is let be; when it may be entered again, all of it is compared.
+ *
  * <p>A rename is told by the key of the file ({@link dropforge.files.FileKey}), not by the events' cookies: so it is found by
  * every source and across a restart. Who replays the entries of a root in their order, from its first baseline, has what is
  * on the disk: {@code renamed} takes the old name away only if that still has these bytes, or is a file of this size that the

@@ -192,13 +192,7 @@ class TroublesTest {
     /** The first look over much only lists it. */
     @Test
     void aKnownFileThatCannotBeReadWhenItsTurnComesIsToldOnceAndIsNoNewsWhenItCan() throws IOException {
-        Path file = watched.write("folder/large.csv", "");
-        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
-            large.setLength(65L << 20);
-        }
-        lock(file);
-        watched.start();
-        watched.awaitLines("baseline-taken", "error folder/large.csv");
+        Path file = startWithALockedLargeFile();
         assertThat(message(Kind.ERROR)).startsWith("folder/large.csv cannot be read: give this user read access");
 
         watched.stop().start();
@@ -212,13 +206,7 @@ class TroublesTest {
 
     @Test
     void anUnreadableFileWhoseFolderGetsAnotherNameIsTroubleUnderThatOne() throws IOException {
-        Path file = watched.write("folder/large.csv", "");
-        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
-            large.setLength(65L << 20);
-        }
-        lock(file);
-        watched.start();
-        watched.awaitLines("baseline-taken", "error folder/large.csv");
+        startWithALockedLargeFile();
 
         watched.move("folder", "other");
         awaitLine("directory-renamed folder -> other");
@@ -448,6 +436,18 @@ class TroublesTest {
         assertThat(watched.lines())
                 .filteredOn(line -> !line.startsWith("overflowed"))
                 .containsExactlyInAnyOrder(expected);
+    }
+
+    /** It is {@code folder/large.csv}, and more than the first look reads. */
+    private Path startWithALockedLargeFile() throws IOException {
+        Path file = watched.write("folder/large.csv", "");
+        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(65L << 20);
+        }
+        lock(file);
+        watched.start();
+        watched.awaitLines("baseline-taken", "error folder/large.csv");
+        return file;
     }
 
     private long unread() {
