@@ -3,6 +3,7 @@ package dropforge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dropforge.files.PermissionsCount;
 import dropforge.handle.Exec;
 import dropforge.handle.Retries;
 import dropforge.handle.Wanted;
@@ -10,6 +11,7 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command for each change, run by a real watcher. */
@@ -118,6 +121,27 @@ class ExecTest {
                 .containsExactlyInAnyOrder(
                         "<%s>".formatted(folder.training.resolve("a b.txt")),
                         "<%s>".formatted(folder.training.resolve("c.txt")));
+    }
+
+    /** It is there: whoever cannot read it fails, and gets it again. */
+    @Test
+    @ExtendWith(PermissionsCount.class)
+    void whatLiesInAFolderThatMayNotBeEnteredByItsTurnIsNotPassedOver() throws Exception {
+        Path go = workspace.resolve("go");
+        try (Watch watch = watch("while ! test -e %s; do sleep 0.02; done; echo {path}".formatted(go))) {
+            folder.drop("d/a.txt", "1");
+            folder.drop("d/b.txt", "2");
+            until(() -> folder.entries(Kind.ADDED).size() == 2);
+            Path locked = Files.setPosixFilePermissions(
+                    folder.training.resolve("d"), PosixFilePermissions.fromString("---------"));
+            Files.createFile(go);
+            try {
+                until(() -> out.size() == 2 && watch.isIdle());
+            } finally {
+                Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        assertThat(out).containsExactlyInAnyOrder("d/a.txt", "d/b.txt");
     }
 
     @Test

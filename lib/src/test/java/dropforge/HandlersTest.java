@@ -379,6 +379,23 @@ class HandlersTest {
     }
 
     @Test
+    void aNewFileIsNotTakenForOneOfItsNameWhoseFolderWasRenamedWhileNobodyWatched() throws Exception {
+        try (Watch watch = watch()) {
+            watch.on(Added.class).named("list").handle(_ -> {}).close();
+            folder.drop("q1/a.txt", "old");
+            folder.until(watch, Kind.ADDED, 1);
+        }
+        move("q1", "q2");
+        folder.drop("q1/a.txt", "new");
+        try (Watch watch = watch(handlers -> handlers.on(Added.class)
+                .named("list")
+                .handle(added -> got.add(added.path() + " " + Files.readString(added.file()))))) {
+            until(() -> got.size() == 2 && watch.isIdle());
+        }
+        assertThat(got).containsExactly("q2/a.txt old", "q1/a.txt new");
+    }
+
+    @Test
     void aFileThatIsNotThereIsWaitedForUntilAWatcherTellsOfItsFolder() throws Exception {
         try (Watch watch = watch()) {
             watch.on(Added.class).named("list").handle(_ -> {}).close();

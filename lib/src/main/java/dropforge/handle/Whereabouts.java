@@ -1,23 +1,31 @@
 package dropforge.handle;
 
+import dropforge.files.FileKey;
+import dropforge.files.FileState;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Where the files of changes lie when their turn comes. One that is not there is waited for until the journal tells
- * why: a folder's rename is journaled only a moment after it happened. Belongs to the thread of its {@link Handler}.
+ * Where the files of changes lie when their turn comes. One that is not there, or in whose place there is another, is waited
+ * for until the journal tells why: a folder's rename is journaled only a moment after it happened, and what happened while
+ * nobody watched only when somebody does again. Belongs to the thread of its {@link Handler}.
  */
 final class Whereabouts {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -44,9 +52,16 @@ final class Whereabouts {
      * Of one change.
      *
      * @param path relative to the watched folder
-     * @param isThere whether there is such a file or folder; what is removed is there as it is to be
+     * @param isThere whether there is this very file or folder; what is removed is there as it is to be
      */
     record Place(JournalEntry change, String path, boolean isThere) {}
+
+    private enum Sight {
+        THERE,
+        GONE,
+        /** Of which the journal does not know yet: the one that was there may have another name. */
+        ANOTHER
+    }
 
     /**
      * The places of all of them, at one moment.
@@ -60,15 +75,11 @@ final class Whereabouts {
         long begun = System.nanoTime();
         while (true) {
             long last = paths.readOn(changes.getFirst().id());
-            List<Place> places = look(changes);
-            List<JournalEntry> missing = places.stream()
-                    .filter(place -> !place.isThere())
-                    .map(Place::change)
+            Map<JournalEntry, Sight> seen = look(changes);
+            List<JournalEntry> missing = changes.stream()
+                    .filter(change -> seen.get(change) != Sight.THERE)
                     .filter(change -> change.id() > givenUpTo && !explained.contains(change.id()))
                     .toList();
-            if (missing.isEmpty()) {
-                return places;
-            }
             if (last > heardUpTo) {
                 heardUpTo = last;
                 asked.clear();
@@ -78,13 +89,13 @@ final class Whereabouts {
                     .map(JournalEntry::id)
                     .forEach(explained::add);
             if (missing.stream().map(JournalEntry::id).allMatch(explained::contains)) {
-                return places;
+                return places(seen, explained);
             }
             if (missing.stream().map(JournalEntry::root).distinct().anyMatch(this::isLost)) {
                 begun = System.nanoTime();
             } else if (System.nanoTime() - begun > PATIENCE_NANOS) {
                 givenUpTo = last;
-                return places;
+                return places(seen, explained);
             }
             if (closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new InterruptedException();
@@ -92,18 +103,39 @@ final class Whereabouts {
         }
     }
 
-    private List<Place> look(List<JournalEntry> changes) {
-        return changes.stream()
-                .map(change -> {
-                    String path = paths.of(change);
-                    return new Place(
-                            change,
-                            path,
-                            !PresentPaths.isThereAfter(change)
-                                    || Files.exists(
-                                            folders.apply(change.root()).resolve(path), LinkOption.NOFOLLOW_LINKS));
-                })
-                .toList();
+    private Map<JournalEntry, Sight> look(List<JournalEntry> changes) {
+        var seen = new LinkedHashMap<JournalEntry, Sight>();
+        changes.forEach(change -> seen.put(
+                change, PresentPaths.isThereAfter(change) ? look(change.root(), paths.of(change)) : Sight.THERE));
+        return seen;
+    }
+
+    private Sight look(String root, String path) {
+        Path file = folders.apply(root).resolve(path);
+        try {
+            FileKey key = FileState.of(file).fileKey();
+            Optional<FileKey> known = journal.knownKey(root, path);
+            boolean isKnown = known.isPresent()
+                    && (known.get().equals(key)
+                            || !key.isKnown()
+                            || !known.get().isKnown());
+            return isKnown ? Sight.THERE : Sight.ANOTHER;
+        } catch (NoSuchFileException _) {
+            return Files.isSymbolicLink(file) ? Sight.THERE : Sight.GONE;
+        } catch (IOException _) {
+            // Whoever is given it fails, is told why, and gets it again.
+            return Sight.THERE;
+        }
+    }
+
+    /** Where nobody tells what became of the one that was there, the other one has to do. */
+    private List<Place> places(Map<JournalEntry, Sight> seen, Set<Long> explained) {
+        var places = new ArrayList<Place>();
+        seen.forEach((change, sight) -> places.add(new Place(
+                change,
+                paths.of(change),
+                sight == Sight.THERE || (sight == Sight.ANOTHER && !explained.contains(change.id())))));
+        return places;
     }
 
     /** Whether it went, or got another name by itself, under one of the paths that it had. */

@@ -1,5 +1,6 @@
 package dropforge.journal;
 
+import dropforge.files.FileKey;
 import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -357,6 +358,18 @@ public final class Journal {
 
     List<JournalEntry> entries(EntrySelect select) {
         return store.query(select.sql(), Journal::entry, select.parameters().toArray());
+    }
+
+    /**
+     * The file key under which a path of a watched folder is known by what has been journaled so far: the baseline changes
+     * with the journal. Empty where nothing is known of that path.
+     */
+    public Optional<FileKey> knownKey(String root, String path) {
+        return store.first(
+                "select inode, born from baseline where root = ? and path = ?",
+                row -> row.getLong(1) == 0 ? FileKey.NONE : new FileKey(row.getLong(1), row.getLong(2)),
+                root,
+                path);
     }
 
     /** The newest errors of files that are still there and not taken back, or of a training; newest last. */
