@@ -182,6 +182,7 @@
 //SOURCES src/main/java/dropforge/table/PredictionInput.java
 //SOURCES src/main/java/dropforge/table/RawRows.java
 //SOURCES src/main/java/dropforge/table/RefusedFileException.java
+//SOURCES src/main/java/dropforge/table/RowKeys.java
 //SOURCES src/main/java/dropforge/table/Target.java
 //SOURCES src/main/java/dropforge/table/Task.java
 //SOURCES src/main/java/dropforge/table/TrainingException.java
@@ -204,6 +205,8 @@
 //SOURCES src/main/java/dropforge/train/Metric.java
 //SOURCES src/main/java/dropforge/train/Model.java
 //SOURCES src/main/java/dropforge/train/ModelFile.java
+//SOURCES src/main/java/dropforge/train/PairedBootstrap.java
+//SOURCES src/main/java/dropforge/train/Predictions.java
 //SOURCES src/main/java/dropforge/train/Rows.java
 //SOURCES src/main/java/dropforge/train/SmileBoostingTrainer.java
 //SOURCES src/main/java/dropforge/train/SmileFit.java

@@ -112,6 +112,7 @@ final class CsvFile {
                     rows.columns(),
                     rows.count(),
                     rows.lines(),
+                    RowKeys.of(rows.header(), rows.columns(), rows.count()),
                     source.charset(),
                     delimiter);
         }

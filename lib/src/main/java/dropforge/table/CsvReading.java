@@ -15,6 +15,7 @@ sealed interface CsvReading {
      * @param header names of the columns in the order of the file, none twice, none empty
      * @param columns one per name; all of {@code rows} values
      * @param lines where the rows stand in the file
+     * @param rowKeys one per row, see {@link RowKeys}; not to be written to
      */
     record Table(
             String sha256,
@@ -22,6 +23,7 @@ sealed interface CsvReading {
             List<CsvColumn> columns,
             int rows,
             LineNumbers lines,
+            long[] rowKeys,
             Charset charset,
             char delimiter)
             implements CsvReading {
@@ -47,7 +49,7 @@ sealed interface CsvReading {
 
         @Override
         public long bytes() {
-            return columns.stream().mapToLong(CsvColumn::bytes).sum();
+            return columns.stream().mapToLong(CsvColumn::bytes).sum() + 8L * rows;
         }
 
         /** That this table cannot be used because of the value in a row and column. */

@@ -1,6 +1,7 @@
 package dropforge.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -250,8 +251,15 @@ final class DatasetAssembly {
                 targetName,
                 target.classes(),
                 target.task(),
-                rows.files());
+                rows.files(),
+                rows.of(keys(files)));
         return new Ingested(dataset, used, loading.refused(), loading.changedWhileRead(), warnings);
+    }
+
+    private static long[] keys(List<LoadedFile> files) {
+        return files.stream()
+                .flatMapToLong(file -> Arrays.stream(file.table().rowKeys()))
+                .toArray();
     }
 
     private static Optional<String> useless(Column column) {

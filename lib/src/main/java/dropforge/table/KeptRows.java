@@ -2,6 +2,7 @@ package dropforge.table;
 
 import dropforge.files.Counted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +82,12 @@ final class KeptRows {
             values[i] = all[kept[i]];
         }
         return values;
+    }
+
+    long[] of(long[] all) {
+        return kept == null
+                ? all
+                : Arrays.stream(kept, 0, count).mapToLong(row -> all[row]).toArray();
     }
 
     Column of(Column all) {

@@ -9,19 +9,13 @@ import dropforge.train.Evaluation.RocPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import smile.validation.metric.AUC;
 import smile.validation.metric.MAD;
 import smile.validation.metric.RMSE;
 
-/**
- * Scores a model on rows that it has not seen.
- *
- * <p>Classes are matched by their words, so that a champion can be scored on data that have got a new class since: a row
- * of a class that the model does not know has the probability 0 there.
- */
+/** Scores a model on rows that it has not seen. */
 public final class Evaluator {
     /** Probabilities are kept this far from 0 and 1 in the log loss, as scikit-learn did for doubles. */
     static final double CLIP = 1e-15;
@@ -37,21 +31,39 @@ public final class Evaluator {
      * @throws TrainingException if the model predicts classes and the data a number, or the reverse
      */
     public static Evaluation evaluate(Model model, Dataset data, int[] rows) {
-        boolean numbers = model.task() == Task.REGRESSION;
-        if (numbers != (data.task() == Task.REGRESSION)) {
-            throw new TrainingException("The model predicts %s but the target %s is %s; retrain with this data first."
-                    .formatted(
-                            numbers ? "a number" : "classes",
-                            data.targetName(),
-                            numbers ? "one of several classes" : "a number"));
-        }
-        double[][] predicted = model.predict(Rows.of(data.features(), rows));
-        double[] actual = Rows.of(data.target(), rows);
-        return numbers ? ofNumbers(actual, predicted) : ofClasses(model, data, actual, predicted);
+        return evaluate(Predictions.of(model, data, rows));
     }
 
-    private static Evaluation ofNumbers(double[] actual, double[][] rows) {
-        double[] predicted = Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
+    /** The same of what was predicted. */
+    public static Evaluation evaluate(Predictions predictions) {
+        return predictions.task() == Task.REGRESSION ? ofNumbers(predictions) : ofClasses(predictions);
+    }
+
+    /** The metric that decides which of two models is better. */
+    public static Metric leadingMetric(Task task) {
+        return task == Task.REGRESSION ? Metric.RMSE : Metric.AUC;
+    }
+
+    /**
+     * What the leading metric is for who knows nothing of a row: an AUC of 0.5, or the RMSE of predicting the mean of these
+     * rows.
+     */
+    public static double ofGuessing(Predictions predictions) {
+        if (predictions.task() != Task.REGRESSION) {
+            return 0.5;
+        }
+        double mean = Arrays.stream(predictions.actual()).average().orElse(Double.NaN);
+        return Math.sqrt(Arrays.stream(predictions.actual())
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(Double.NaN));
+    }
+
+    private static Evaluation ofNumbers(Predictions predictions) {
+        double[] actual = predictions.actual();
+        double[] predicted = Arrays.stream(predictions.predicted())
+                .mapToDouble(row -> row[0])
+                .toArray();
         int n = actual.length;
         SequencedMap<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(Metric.RMSE.wireName(), n == 0 ? Double.NaN : RMSE.of(actual, predicted));
@@ -78,20 +90,15 @@ public final class Evaluator {
         return total == 0 ? Double.NaN : 1 - residual / total;
     }
 
-    private static Evaluation ofClasses(Model model, Dataset data, double[] target, double[][] predicted) {
-        var words = new LinkedHashSet<>(data.classes());
-        words.addAll(model.classes());
-        List<String> classes = List.copyOf(words);
-        int n = target.length;
-        int[] actual = new int[n];
-        double[][] probability = new double[n][classes.size()];
+    private static Evaluation ofClasses(Predictions predictions) {
+        List<String> classes = predictions.classes();
+        int n = predictions.rows();
+        int[] actual = Arrays.stream(predictions.actual())
+                .mapToInt(index -> (int) index)
+                .toArray();
+        double[][] probability = predictions.predicted();
         long[][] confusion = new long[classes.size()][classes.size()];
-        int[] column = model.classes().stream().mapToInt(classes::indexOf).toArray();
         for (int i = 0; i < n; i++) {
-            actual[i] = (int) target[i];
-            for (int c = 0; c < column.length; c++) {
-                probability[i][column[c]] = predicted[i][c];
-            }
             confusion[actual[i]][mostProbable(probability[i])]++;
         }
 

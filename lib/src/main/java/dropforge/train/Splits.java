@@ -7,7 +7,7 @@ import dropforge.table.Task;
 import dropforge.table.TrainingException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -49,17 +49,18 @@ public final class Splits {
                 throw new TrainingException(
                         "The holdout '%s' is unknown; use auto, time or random.".formatted(settings.holdout()));
         };
-        Random random = new Random(settings.seed());
+        long seed = settings.seed();
         double share = settings.holdoutShare();
-        Part holdout = byTime
-                ? split(data, all, random, byTime(data, all, share), share)
-                : random(data, all, random, share, "");
+        Part holdout =
+                byTime ? split(data, all, seed, byTime(data, all, share), share) : random(data, all, seed, share, "");
         if (!trainer.stopsEarly() || settings.earlyStopping() <= 0) {
             return new Split(holdout.rest, new int[0], holdout.taken, holdout.policy);
         }
+        // By other lots, or the rest would be without the rows that draw the lowest.
+        long other = ~seed;
         Part validation = holdout.byTime
-                ? split(data, holdout.rest, random, lastRows(holdout.rest), VALIDATION_SHARE)
-                : random(data, holdout.rest, random, VALIDATION_SHARE, "");
+                ? split(data, holdout.rest, other, lastRows(holdout.rest), VALIDATION_SHARE)
+                : random(data, holdout.rest, other, VALIDATION_SHARE, "");
         return new Split(
                 validation.rest,
                 validation.taken,
@@ -102,11 +103,9 @@ public final class Splits {
     }
 
     /** The part by time where both sides of it can serve, or else one by chance that says why. */
-    private static Part split(Dataset data, int[] rows, Random random, Part byTime, double share) {
+    private static Part split(Dataset data, int[] rows, long seed, Part byTime, double share) {
         String fault = fault(data, byTime);
-        return fault.isEmpty()
-                ? byTime
-                : random(data, rows, random, share, "; not by time, because %s".formatted(fault));
+        return fault.isEmpty() ? byTime : random(data, rows, seed, share, "; not by time, because %s".formatted(fault));
     }
 
     private static String fault(Dataset data, Part part) {
@@ -185,22 +184,24 @@ public final class Splits {
         return found >= 0 ? found : -found - 1;
     }
 
-    /** By chance, each class in proportion; a class of one row stays in the rest, to be learned. */
-    private static Part random(Dataset data, int[] rows, Random random, double share, String why) {
+    /**
+     * By chance, each class in proportion; a class of one row stays in the rest, to be learned. The chance lies in the
+     * content of a row and in the seed: as long as both stay, so does the part that it falls into, but for a few at the
+     * edge, however many rows come or go. So the rows held out for one version are mostly those held out for the next.
+     */
+    private static Part random(Dataset data, int[] rows, long seed, double share, String why) {
         boolean[] taken = new boolean[data.rows()];
         int groups = Math.max(1, data.classes().size());
         for (int group = 0; group < groups; group++) {
             int wanted = group;
             int[] members = data.task() == Task.REGRESSION
-                    ? rows.clone()
+                    ? rows
                     : Arrays.stream(rows)
                             .filter(row -> (int) data.target()[row] == wanted)
                             .toArray();
             int count = members.length < 2 ? 0 : Math.clamp(Math.round(share * members.length), 1, members.length - 1);
-            for (int i = 0; i < count; i++) {
-                int other = i + random.nextInt(members.length - i);
-                taken[members[other]] = true;
-                members[other] = members[i];
+            for (int row : lowest(members, count, data.rowKeys(), seed)) {
+                taken[row] = true;
             }
         }
         int[] chosen = Arrays.stream(rows).filter(row -> taken[row]).toArray();
@@ -210,5 +211,31 @@ public final class Splits {
                 rest,
                 "random: %s of %d%s".formatted(Counted.of(chosen.length, "row"), rows.length, why),
                 false);
+    }
+
+    /** The rows that draw the lowest lots; of equal rows, which draw the same, the first. */
+    private static int[] lowest(int[] rows, int count, long[] keys, long seed) {
+        if (count == 0) {
+            return new int[0];
+        }
+        long[] lots = new long[rows.length];
+        for (int i = 0; i < lots.length; i++) {
+            lots[i] = new SplittableRandom(keys[rows[i]] ^ seed).nextLong();
+        }
+        long[] sorted = lots.clone();
+        Arrays.parallelSort(sorted);
+        long last = sorted[count - 1];
+        int[] lowest = new int[count];
+        int found = 0;
+        int ties = count
+                - (int) Arrays.stream(sorted, 0, count)
+                        .filter(lot -> lot < last)
+                        .count();
+        for (int i = 0; i < lots.length; i++) {
+            if (lots[i] < last || (lots[i] == last && ties-- > 0)) {
+                lowest[found++] = rows[i];
+            }
+        }
+        return lowest;
     }
 }

@@ -12,6 +12,8 @@ import dropforge.table.Task;
 import dropforge.table.TrainingException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,40 @@ class SplitsTest {
                                 new TrainingSettings("lightgbm", "random", 0.2, 43, 10, 31, 0.1, 1, 20, 2),
                                 STEADY)
                         .holdout());
+    }
+
+    /** So that a champion has seldom learned from a row that is held out for the next version. */
+    @Test
+    void rowsHeldOutByChanceStayHeldOutWhenOthersComeOrGoOrChangePlaces() {
+        Dataset penguins = Samples.penguins("body_mass_g");
+        int[] fewer =
+                IntStream.range(0, penguins.rows()).filter(row -> row % 7 != 3).toArray();
+        int[] turned = IntStream.range(0, penguins.rows())
+                .map(row -> penguins.rows() - 1 - row)
+                .toArray();
+        Set<Long> held = heldOut(penguins);
+
+        assertThat(heldOut(some(penguins, turned))).isEqualTo(held);
+        Set<Long> ofFewer = heldOut(some(penguins, fewer));
+        assertThat(ofFewer).hasSizeBetween(58, 60);
+        assertThat(ofFewer.stream().filter(held::contains).count()).isGreaterThanOrEqualTo(ofFewer.size() - 5);
+    }
+
+    private static Set<Long> heldOut(Dataset data) {
+        return Arrays.stream(Splits.of(data, holdout("random", 0.2), STOPPING).holdout())
+                .mapToObj(row -> data.rowKeys()[row])
+                .collect(Collectors.toSet());
+    }
+
+    private static Dataset some(Dataset data, int[] rows) {
+        return new Dataset(
+                Rows.of(data.features(), rows),
+                Rows.of(data.target(), rows),
+                data.targetName(),
+                data.classes(),
+                data.task(),
+                List.of(new DataFile("some.csv", "", 0, rows.length)),
+                Arrays.stream(rows).mapToLong(row -> data.rowKeys()[row]).toArray());
     }
 
     @Test
