@@ -20,7 +20,7 @@ import dropforge.cli.*;
 import dropforge.journal.*;
 import dropforge.report.Headline;
 import java.util.concurrent.*;
-import java.util.stream.IntStream;
+import java.util.stream.*;
 import picocli.CommandLine.*;
 
 void main(String... args) {
@@ -34,6 +34,9 @@ void main(String... args) {
         footer = {"", "Example: ./jbang demo", "         ./jbang demo --workspace /tmp/my-demo"})
 static class Demo implements Callable<Integer> {
     static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** What ends each retraining. */
+    static final Set<Kind> VERDICT = Set.of(Kind.MODEL_PROMOTED, Kind.TRAINING_REJECTED);
 
     @Option(
             names = "--workspace",
@@ -95,7 +98,7 @@ static class Demo implements Callable<Integer> {
     void drop(Path file, String text) throws Exception {
         IO.println("Dropping %s.".formatted(file.getFileName()));
         Files.writeString(file, text);
-        until(Kind.MODEL_PROMOTED);
+        until(VERDICT);
     }
 
     void dropSlowly(Path file, String text) throws Exception {
@@ -110,7 +113,7 @@ static class Demo implements Callable<Integer> {
                 Thread.sleep(100);
             }
         }
-        until(Kind.MODEL_PROMOTED);
+        until(VERDICT);
     }
 
     void dropBroken(Path file, String text) throws Exception {
@@ -120,22 +123,26 @@ static class Demo implements Callable<Integer> {
         var lines = new ArrayList<>(text.lines().toList());
         lines.set(1000, lines.get(1000).replaceFirst("^\\d+,(\\d+),\\d+,\\d+", "7,$1,1,noon"));
         Files.write(file, lines);
-        until(Kind.ERROR);
+        until(Set.of(Kind.ERROR));
         IO.println("Dropping it again, repaired.");
         Files.writeString(file, text);
-        until(Kind.MODEL_PROMOTED);
+        until(VERDICT);
     }
 
-    void until(Kind kind) throws InterruptedException {
+    void until(Set<Kind> kinds) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             var entry = happened.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (entry == null || entry.kind() == Kind.TRAINING_FAILED) {
                 throw new dropforge.files.UserMistake(
                         "The demo waits in vain for %s; see %s."
-                                .formatted(kind.wireName(), workspace));
+                                .formatted(
+                                        kinds.stream()
+                                                .map(Kind::wireName)
+                                                .collect(Collectors.joining(" or ")),
+                                        workspace));
             }
-            if (entry.kind() == kind) return;
+            if (kinds.contains(entry.kind())) return;
         }
     }
 
@@ -172,7 +179,7 @@ static class Demo implements Callable<Integer> {
                 Pictures: %1$s/metrics.png, %1$s/timeline.png, and of each version in %1$s/metrics/
                 Remove %1$s, a few megabytes, when you have seen enough of it.
                 Try next:
-                  ./jbang models show 12 --workspace %1$s
+                  ./jbang models why 8 --workspace %1$s
                   ./jbang timeline --path flights_2013_07.csv --workspace %1$s
                   ./jbang watch --training YOUR_FOLDER --target YOUR_COLUMN\
                 """

@@ -7,7 +7,9 @@
 import dropforge.*;
 import dropforge.cli.*;
 import dropforge.journal.Json;
+import dropforge.registry.ChampionChange;
 import dropforge.registry.ModelVersion;
+import dropforge.retrain.Replay;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.*;
 
@@ -18,8 +20,15 @@ void main(String... args) {
 @Command(
         name = "models",
         description = "The versions of the model.",
-        subcommands = {ListVersions.class, ShowVersion.class},
-        footer = {"", "Example: ./jbang models list", "         ./jbang models show 7"})
+        subcommands = {
+            ListVersions.class,
+            ShowVersion.class,
+            Why.class,
+            Promote.class,
+            Rollback.class,
+            ReplayVersion.class
+        },
+        footer = {"", "Example: ./jbang models list", "         ./jbang models why 7"})
 static class Models {
     @Option(
             names = {"-h", "--help"},
@@ -30,7 +39,8 @@ static class Models {
 
 @Command(
         name = "list",
-        description = "All versions, oldest first; * marks the champion.",
+        description =
+                "All versions, oldest first; * marks the champion, rejected those that never were.",
         footer = {"", "Example: ./jbang models list --json"})
 static class ListVersions implements Callable<Integer> {
     @Mixin CommonOptions common;
@@ -70,5 +80,107 @@ static class ShowVersion implements Callable<Integer> {
             IO.print(common.json() ? Json.line(version) + "\n" : bench.registry().card(version));
             return 0;
         }
+    }
+}
+
+@Command(
+        name = "why",
+        description =
+                "What led to a version, how it was compared with the champion, what is other than before, and what became of it.",
+        footer = {"", "Example: ./jbang models why 7"})
+static class Why implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Parameters(paramLabel = "VERSION", description = "its number")
+    int number;
+
+    @Override
+    public Integer call() {
+        try (var bench = common.open()) {
+            var story = bench.why(number);
+            IO.println(common.json() ? Json.line(story) : StoryPage.of(story));
+            return 0;
+        }
+    }
+}
+
+@Command(
+        name = "promote",
+        description = "Makes a version the champion, whatever it was found to be.",
+        footer = {"", "Example: ./jbang models promote 7"})
+static class Promote implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Parameters(paramLabel = "VERSION", description = "its number")
+    int number;
+
+    @Override
+    public Integer call() {
+        return say(common, Workbench.promote(common.workspace(), number));
+    }
+}
+
+@Command(
+        name = "rollback",
+        description =
+                "Makes the version the champion that was so before; once more, the one before that.",
+        footer = {"", "Example: ./jbang models rollback"})
+static class Rollback implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Override
+    public Integer call() {
+        return say(common, Workbench.rollBack(common.workspace()));
+    }
+}
+
+static int say(CommonOptions common, ChampionChange change) {
+    IO.println(
+            common.json()
+                    ? Json.line(change)
+                    : "Version %d is the champion%s."
+                            .formatted(
+                                    change.version(),
+                                    change.before() == null
+                                            ? ""
+                                            : ", in place of version " + change.before()));
+    return 0;
+}
+
+@Command(
+        name = "replay",
+        description = {
+            "Makes a version again from the archived bytes of its files, whatever became of them, and compares.",
+            "Exit 0: identical; 1: it is not, and the first difference is told."
+        },
+        footer = {"", "Example: ./jbang models replay 7"})
+static class ReplayVersion implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Parameters(paramLabel = "VERSION", description = "its number")
+    int number;
+
+    @Override
+    public Integer call() {
+        Replay replay;
+        try (var bench = common.open();
+                var progress = new TerminalProgress()) {
+            replay = bench.replay(number, progress);
+        }
+        if (common.json()) {
+            IO.println(Json.line(replay));
+        } else {
+            IO.println(
+                    replay.identical()
+                            ? "Version %d made again in %.1f s is identical: %s."
+                                    .formatted(
+                                            number,
+                                            replay.seconds(),
+                                            String.join(", ", replay.modelFiles()))
+                            : "Version %d made again in %.1f s is not the same. %s"
+                                    .formatted(number, replay.seconds(), replay.difference()));
+            replay.otherSurroundings().forEach(other -> IO.println("  " + other));
+        }
+        return replay.identical() ? 0 : 1;
     }
 }

@@ -44,6 +44,10 @@ static class Retrain implements Callable<Integer> {
                 toKnow.forEach(System.err::println);
                 yield say(version, "is the champion", 0);
             }
+            case Outcome.Rejected(ModelVersion version, var toKnow) -> {
+                toKnow.forEach(System.err::println);
+                yield say(version, "is kept, but not put to use", 0);
+            }
             case Outcome.Unchanged(ModelVersion version, var toKnow) -> {
                 toKnow.forEach(System.err::println);
                 yield say(version, "has seen just these files; --force trains all the same", 0);

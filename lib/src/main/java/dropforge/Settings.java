@@ -4,6 +4,7 @@ import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
 import dropforge.files.WrongUsage;
 import dropforge.journal.Journal;
+import dropforge.retrain.GateSettings;
 import dropforge.retrain.Retrainer;
 import dropforge.table.ColumnType;
 import dropforge.table.IngestSettings;
@@ -44,7 +45,7 @@ public final class Settings {
 
     private static final String FLAG = "flag";
     private static final String DEFAULT = "default";
-    private static final Set<Key> FOLDERS = Set.of(Key.TRAINING, Key.MODELS, Key.METRICS);
+    private static final Set<Key> FOLDERS = Set.of(Key.TRAINING, Key.MODELS, Key.METRICS, Key.ARCHIVE);
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -57,6 +58,10 @@ public final class Settings {
         TRAINING("training", "DIR", "folder of the training files; the default lies in the workspace"),
         MODELS("models", "DIR", "folder of the models; the default lies in the workspace"),
         METRICS("metrics", "DIR", "folder of the metrics; the default lies in the workspace"),
+        ARCHIVE(
+                "archive",
+                "DIR",
+                "folder of the bytes of all training files that a version learned from; the default lies in the workspace"),
         TARGET(null, "COLUMN", "column to predict"),
         TASK("auto", "TASK", "auto, binary, multiclass or regression"),
         COLUMNS(Map.of(), "MAP", "types of columns where they are told wrong, such as {zip: categorical}"),
@@ -76,6 +81,18 @@ public final class Settings {
                 "N",
                 "iterations without improvement before a fit ends; 0: never"),
         THREADS(TrainingSettings.DEFAULTS.threads(), "N", "threads of a fit"),
+        PROMOTE(
+                GateSettings.DEFAULTS.promote().wireName(),
+                "WHEN",
+                "when a new version becomes the champion: if-better, always or never (but by `models promote`)"),
+        PROMOTE_MARGIN(
+                GateSettings.DEFAULTS.margin(),
+                "GAIN",
+                "by how much more its leading metric must be better than the champion's, on rows that neither has learned from; below 0, a version that is worse by less will do"),
+        PROMOTE_CONFIDENCE(
+                GateSettings.DEFAULTS.confidence(),
+                "SHARE",
+                "how sure that must be: the lower end of this interval of the gain must exceed the margin"),
         SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
         SOURCE("auto", "NAME", "where hints of changes come from: " + SourceChoice.names()),
         RECONCILE_SHARE(
@@ -266,6 +283,7 @@ public final class Settings {
         processExisting();
         keepEntries();
         training();
+        gate();
     }
 
     public Path trainingFolder() {
@@ -286,6 +304,10 @@ public final class Settings {
 
     public Path metricsFolder() {
         return folder(Key.METRICS);
+    }
+
+    public Path archiveFolder() {
+        return folder(Key.ARCHIVE);
     }
 
     /** A default or a value of the file is relative to the workspace, a flag to where the user is. */
@@ -393,6 +415,18 @@ public final class Settings {
                 (int) whole(Key.THREADS, 1, 1_024));
     }
 
+    /** When a new version becomes the champion. */
+    public GateSettings gate() {
+        GateSettings.Promote promote = Arrays.stream(GateSettings.Promote.values())
+                .filter(each -> each.wireName().equals(text(Key.PROMOTE)))
+                .findFirst()
+                .orElseThrow(() -> wrong(Key.PROMOTE, "if-better, always or never"));
+        return new GateSettings(
+                promote,
+                number(Key.PROMOTE_MARGIN, -Double.MAX_VALUE, Double.MAX_VALUE, "a number, such as 0.005"),
+                number(Key.PROMOTE_CONFIDENCE, 0.5, 0.999, "a share from 0.5 to 0.999"));
+    }
+
     /** How the training folder is watched. */
     FolderWatcher.Options watching() {
         return new FolderWatcher.Options(
@@ -416,9 +450,10 @@ public final class Settings {
     /** What trains with these settings. */
     Retrainer retrainer(Journal journal) {
         return new Retrainer(
-                new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder()),
+                new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder()),
                 new IngestSettings(target(), task(), columns()),
                 training(),
+                gate(),
                 journal,
                 Clock.systemUTC());
     }

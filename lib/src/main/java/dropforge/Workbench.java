@@ -16,13 +16,18 @@ import dropforge.journal.JournalQuery;
 import dropforge.journal.PathPattern;
 import dropforge.journal.Store;
 import dropforge.journal.StoreAside;
+import dropforge.registry.ChampionChange;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
 import dropforge.registry.RunMetrics;
+import dropforge.registry.TrainingArchive;
 import dropforge.report.Plots;
 import dropforge.report.VersionPoint;
+import dropforge.retrain.Champions;
 import dropforge.retrain.Outcome;
+import dropforge.retrain.Replay;
+import dropforge.retrain.Replayer;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
 import dropforge.table.TrainingFile;
@@ -43,10 +48,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -228,6 +235,48 @@ public final class Workbench implements AutoCloseable {
         return Settings.load(workspace, all);
     }
 
+    /**
+     * Makes a version the champion, whatever the gate said, whether somebody watches or not. A retraining that is running
+     * compares with it in the end.
+     *
+     * @return the line of the ledger
+     * @throws UserMistake when it is already, there is none of this number, or a file of it is damaged
+     */
+    public static ChampionChange promote(Path workspace, int version) {
+        return switched(workspace, champions -> champions.promote(version));
+    }
+
+    /**
+     * Makes the version the champion that was so before the one in use; once more, the one before that.
+     *
+     * @return the line of the ledger
+     * @throws UserMistake when there is none, or a file of it is damaged
+     */
+    public static ChampionChange rollBack(Path workspace) {
+        return switched(workspace, Champions::rollBack);
+    }
+
+    @FunctionalInterface
+    private interface Switch {
+        ChampionChange by(Champions champions) throws IOException;
+    }
+
+    private static ChampionChange switched(Path workspace, Switch wanted) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        // First, so that a mistyped name leaves no workspace behind.
+        Store.openToRead(folder).close();
+        Settings settings = Settings.load(folder, Map.of());
+        try (Store store = Store.open(folder)) {
+            return wanted.by(new Champions(
+                    new ModelRegistry(settings.modelsFolder()),
+                    new Journal(store, Clock.systemUTC()),
+                    Clock.systemUTC()));
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot switch the champion in %s (%s).".formatted(settings.modelsFolder(), e.getMessage()), e);
+        }
+    }
+
     /** When the process is told to end meanwhile, the fit is abandoned in order before it does. */
     private static Outcome stoppedWithTheProcess(Retrainer retrainer, Supplier<Outcome> work) {
         var done = new CountDownLatch(1);
@@ -351,6 +400,29 @@ public final class Workbench implements AutoCloseable {
         return new Tracing(workspace, store, journal, registry).of(file);
     }
 
+    /**
+     * Why a version is as it is: what led to it, what is other than in the version before, and what became of it.
+     *
+     * @throws UserMistake when there is no such version
+     */
+    public VersionStory why(int version) {
+        return new Storytelling(journal, registry).of(version);
+    }
+
+    /**
+     * Makes a version again from the archived bytes of its files, whatever became of these since, and compares the two byte
+     * by byte. Writes nothing but into a temporary folder; the champion and the versions stay as they are.
+     *
+     * @throws UserMistake when there is no such version, it is damaged, or its bytes are not in the archive
+     */
+    public Replay replay(int version, FitProgress progress) {
+        try {
+            return new Replayer(registry, new TrainingArchive(settings.archiveFolder())).replay(version, progress);
+        } catch (IOException e) {
+            throw new UserMistake("Version %d cannot be made again (%s).".formatted(version, e.getMessage()), e);
+        }
+    }
+
     public ModelRegistry registry() {
         return registry;
     }
@@ -398,6 +470,8 @@ public final class Workbench implements AutoCloseable {
                         : registry.newest())
                 .orElseThrow(() ->
                         new UserMistake("There are no models yet, so there is nothing to draw: run `retrain` first."));
+        Set<Integer> everInUse =
+                registry.championChanges().stream().map(ChampionChange::version).collect(Collectors.toSet());
         List<VersionPoint> points = registry.versions().stream()
                 .filter(version ->
                         version.target().equals(of.target()) && version.task().equals(of.task()))
@@ -405,7 +479,7 @@ public final class Workbench implements AutoCloseable {
                         version.version(),
                         version.trainedAt(),
                         version.metrics().getOrDefault(of.leadingMetric(), Double.NaN),
-                        champion.isPresent() && version.version() <= champion.getAsInt()))
+                        !version.isRejected() || everInUse.contains(version.version())))
                 .toList();
         write(Plots.versions(of.leadingMetric(), of.target(), points), file);
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dropforge.Checkout.Run;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
+import dropforge.train.FitProgress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +40,7 @@ class ScriptsTest {
     @BeforeAll
     static void retrainThenWatch() throws Exception {
         folder = new DropFolder(here.resolve("data"));
-        Files.writeString(folder.workspace.resolve("dropforge.yaml"), "target: species\nthreads: 1\n");
+        Files.writeString(folder.workspace.resolve("dropforge.yaml"), "target: species\nthreads: 1\npromote: always\n");
         folder.drop("a.csv", penguins(0));
         first = jbang("retrain", "--iterations", "10", "--json");
 
@@ -89,6 +91,53 @@ class ScriptsTest {
                             .toList());
         }
         assertThat(watched.out()).contains("größe b.csv");
+    }
+
+    @Test
+    void aVersionIsToldOfReplayedPutToUseAndRolledBack() throws Exception {
+        var elsewhere = new DropFolder(here.resolve("elsewhere"));
+        for (int part = 0; part < 2; part++) {
+            elsewhere.drop("part%d.csv".formatted(part), penguins(part));
+            Workbench.retrain(
+                    elsewhere.workspace,
+                    Map.of(
+                            Settings.Key.TARGET,
+                            "species",
+                            Settings.Key.ITERATIONS,
+                            10,
+                            Settings.Key.PROMOTE,
+                            part == 0 ? "always" : "never"),
+                    false,
+                    FitProgress.NONE);
+        }
+        String workspace = elsewhere.workspace.toString();
+
+        assertThat(done("models", "list", "--workspace", workspace)
+                        .out()
+                        .lines()
+                        .toList())
+                .satisfiesExactly(
+                        header -> assertThat(header).contains("gain"),
+                        first -> assertThat(first).startsWith("* "),
+                        second -> assertThat(second).endsWith("rejected"));
+        assertThat(done("models", "why", "2", "--workspace", workspace).out())
+                .contains("rejected: auc ", "of version 1 on ", "other than version 1", "+ part1.csv", "never");
+        assertThat(done("models", "replay", "2", "--workspace", workspace).out())
+                .startsWith("Version 2 made again in ")
+                .contains("is identical: model.json, model.rows, model.txt.");
+        assertThat(done("models", "promote", "2", "--workspace", workspace).out())
+                .isEqualToIgnoringNewLines("Version 2 is the champion, in place of version 1.");
+        assertThat(done("models", "rollback", "--workspace", workspace).out())
+                .isEqualToIgnoringNewLines("Version 1 is the champion, in place of version 2.");
+        Run once = jbang("models", "rollback", "--workspace", workspace);
+        assertThat(once.code()).isEqualTo(1);
+        assertThat(once.err())
+                .contains("No version was the champion before version 1")
+                .hasLineCount(1);
+        assertThat(JSON.readTree(done("models", "why", "1", "--json", "--workspace", workspace)
+                                .out())
+                        .get("reigns"))
+                .hasSize(2);
     }
 
     @Test
@@ -232,7 +281,11 @@ class ScriptsTest {
         } finally {
             interrupt(follower);
         }
-        assertThat(follower.waitFor()).isZero();
+        // It waits for ever where the tests run in the background of a shell that makes its jobs ignore Ctrl-C.
+        boolean ended = follower.waitFor(1, TimeUnit.MINUTES);
+        follower.destroyForcibly();
+        assertThat(ended).isTrue();
+        assertThat(follower.exitValue()).isZero();
         try (var bench = Workbench.open(busy.workspace)) {
             List<String> all = bench.events(dropforge.journal.JournalQuery.ALL).stream()
                     .map(Json::line)

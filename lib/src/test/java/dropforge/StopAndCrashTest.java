@@ -190,7 +190,8 @@ class StopAndCrashTest {
                         .contains("cannot be written", "the champion stays, and it is tried again")
                         .doesNotContain("\n"));
         assertThat(folder.registry().champion()).hasValue(1);
-        assertThat(namesIn(folder.models)).containsExactly("champion", "version_0001");
+        assertThat(namesIn(folder.models))
+                .containsExactly("champion", "champion.lock", "champions.jsonl", "version_0001");
         assertThat(namesIn(folder.metrics)).containsExactly(folder.newest().metricsFolder());
 
         Process next = start(WatchInAnotherJvm.watch(workspace, SHORT));
@@ -260,7 +261,7 @@ class StopAndCrashTest {
         var expected =
                 new ArrayList<>(versions.stream().map(ModelVersion::folderName).toList());
         if (!versions.isEmpty()) {
-            expected.addFirst("champion");
+            expected.addAll(0, List.of("champion", "champion.lock", "champions.jsonl"));
         }
         assertThat(namesIn(folder.models)).containsExactlyElementsOf(expected);
         assertThat(namesIn(folder.metrics))
@@ -303,6 +304,7 @@ class StopAndCrashTest {
                 Settings.Key.TARGET, "late",
                 Settings.Key.THREADS, "1",
                 Settings.Key.SETTLE, "50ms",
+                Settings.Key.PROMOTE, "always",
                 Settings.Key.ITERATIONS, "5");
     }
 

@@ -43,7 +43,7 @@ final class WatchInAnotherJvm {
             throws IOException {
         var command = new ArrayList<>(before);
         command.addAll(ChildJvm.command(Main.class, what, workspace.toString()));
-        command.addAll(List.of("target=late", "threads=1", "settle=50ms"));
+        command.addAll(List.of("target=late", "threads=1", "settle=50ms", "promote=always"));
         command.addAll(List.of(settings));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -65,10 +65,11 @@ class WatchTrainingTest {
         assertThat(completed.detail().get("peakMemoryBytes")).isNotNull();
         assertThat(completed.text("trainer")).isEqualTo("lightgbm");
 
-        assertThat(namesIn(folder.models)).containsExactly("champion", "version_0001");
+        assertThat(namesIn(folder.models))
+                .containsExactly("champion", "champion.lock", "champions.jsonl", "version_0001");
         assertThat(folder.models.resolve("champion")).content().isEqualToIgnoringNewLines("version_0001");
         assertThat(namesIn(folder.models.resolve("version_0001")))
-                .containsExactly("card.md", "model.json", "model.txt", "version.json");
+                .containsExactly("card.md", "model.json", "model.rows", "model.txt", "version.json");
         ModelVersion version = folder.newest();
         assertThat(version.task()).isEqualTo("multiclass");
         assertThat(version.classes()).containsExactlyInAnyOrder("Adelie", "Chinstrap", "Gentoo");

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /** Versions as tables for the screen; {@code *} marks the champion. */
@@ -14,10 +15,11 @@ public final class VersionTables {
 
     private VersionTables() {}
 
-    /** What each was made of. */
+    /** What each was made of, and what became of it. */
     public static TextTable overview(List<ModelVersion> versions, OptionalInt champion) {
         var table = new TextTable(
-                "", "version", "trained", "trainer", "target", "files", "rows", "metric", "value", "seconds");
+                "", "version", "trained", "trainer", "target", "files", "rows", "metric", "value", "gain", "seconds",
+                "");
         for (ModelVersion version : versions) {
             table.add(
                     mark(version, champion),
@@ -29,7 +31,9 @@ public final class VersionTables {
                     "%,d".formatted(version.rows().total()),
                     version.leadingMetric(),
                     value(version, version.leadingMetric()),
-                    "%.2f".formatted(version.seconds()));
+                    gain(version),
+                    "%.2f".formatted(version.seconds()),
+                    verdict(version));
         }
         return table;
     }
@@ -45,6 +49,7 @@ public final class VersionTables {
             header.add("target");
         }
         header.addAll(names);
+        header.add("");
         var table = new TextTable(header.toArray(String[]::new));
         for (ModelVersion version : versions) {
             var row = new ArrayList<Object>(List.of(
@@ -57,6 +62,7 @@ public final class VersionTables {
                 row.add(version.target());
             }
             names.forEach(name -> row.add(value(version, name)));
+            row.add(verdict(version));
             table.add(row.toArray());
         }
         return table;
@@ -66,8 +72,20 @@ public final class VersionTables {
         return champion.isPresent() && champion.getAsInt() == version.version() ? "*" : "";
     }
 
+    private static String verdict(ModelVersion version) {
+        return version.isRejected() ? "rejected" : "";
+    }
+
     private static String trained(ModelVersion version) {
         return MINUTE.format(version.trainedAt().atZone(ZoneId.systemDefault()));
+    }
+
+    /** By how much it was better than the champion of its time, on rows that neither had learned from. */
+    private static String gain(ModelVersion version) {
+        return version.decision() == null || version.decision().comparison() == null
+                ? null
+                : String.format(
+                        Locale.ROOT, "%+.4f", version.decision().comparison().gain());
     }
 
     private static String value(ModelVersion version, String metric) {

@@ -1,5 +1,6 @@
 package dropforge.registry;
 
+import dropforge.files.ProcessLock;
 import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
@@ -11,13 +12,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -33,12 +37,15 @@ public final class ModelRegistry {
     private static final System.Logger LOG = System.getLogger(ModelRegistry.class.getName());
     private static final Pattern FOLDER = Pattern.compile("version_(\\d{4,9})");
     private static final String CHAMPION = "champion";
+    private static final String LOCK = "champion.lock";
 
     private final Path folder;
+    private final ChampionLedger ledger;
 
     /** @param folder made when the first version is added */
     public ModelRegistry(Path folder) {
         this.folder = folder;
+        this.ledger = new ChampionLedger(folder);
     }
 
     static String folderName(int version) {
@@ -93,6 +100,11 @@ public final class ModelRegistry {
             LOG.log(Level.WARNING, "Version " + number + " is left out: " + file + " cannot be read", e);
             return Optional.empty();
         }
+    }
+
+    /** A version; empty when there is none of this number, or its version.json cannot be read. */
+    public Optional<ModelVersion> find(int number) {
+        return Files.isDirectory(folderOf(number)) ? read(number) : Optional.empty();
     }
 
     /** @throws UserMistake when there is no such version, or it cannot be read */
@@ -169,7 +181,7 @@ public final class ModelRegistry {
     }
 
     /** @throws UserMistake when a file of the model is not as it was written */
-    void checkModelFiles(ModelVersion version) throws IOException {
+    public void checkModelFiles(ModelVersion version) throws IOException {
         for (var file : version.modelFiles().entrySet()) {
             Path path = folderOf(version.version()).resolve(file.getKey());
             if (!Files.isRegularFile(path) || !Sha256.of(path).equals(file.getValue())) {
@@ -243,9 +255,93 @@ public final class ModelRegistry {
         }
     }
 
-    /** Makes a version the one in use; readers see the old one or the new one. */
-    public void promote(int version) throws IOException {
+    /**
+     * Makes a version the one in use: readers see the old one or the new one, and the ledger gets a line. Only for who has
+     * the {@link #lock}.
+     *
+     * @param reason in a sentence
+     * @throws UserMistake when there is no such version, or a file of it is not as it was written
+     */
+    public ChampionChange switchTo(int version, ChampionChange.How how, String reason, Instant at) throws IOException {
+        checkModelFiles(version(version));
+        foundInUse(at);
+        OptionalInt before = championIfAny();
         WholeWrites.text(folder.resolve(CHAMPION), folderName(version) + "\n");
+        return write(version, before, how, reason, at);
+    }
+
+    /**
+     * Writes down who is in use where the ledger says otherwise: the pointer was edited by hand, or a process died between
+     * the two. Only for who has the {@link #lock}.
+     */
+    public void foundInUse(Instant at) throws IOException {
+        OptionalInt inUse = championIfAny();
+        List<ChampionChange> changes = championChanges();
+        OptionalInt last = changes.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(changes.getLast().version());
+        if (inUse.isEmpty() || inUse.equals(last)) {
+            return;
+        }
+        int version = inUse.getAsInt();
+        Optional<String> gate = changes.stream().anyMatch(change -> change.version() == version)
+                ? Optional.empty()
+                : read(version)
+                        .map(ModelVersion::decision)
+                        .filter(Decision::promoted)
+                        .map(Decision::reason);
+        write(
+                version,
+                last,
+                gate.isPresent() ? ChampionChange.How.GATE : ChampionChange.How.FOUND,
+                gate.orElse("The file %s named it.".formatted(CHAMPION)),
+                at);
+    }
+
+    private ChampionChange write(int version, OptionalInt before, ChampionChange.How how, String reason, Instant at)
+            throws IOException {
+        List<ChampionChange> changes = ledger.changes();
+        long number = changes.isEmpty() ? 1 : changes.getLast().number() + 1;
+        var change =
+                new ChampionChange(number, at, version, before.isPresent() ? before.getAsInt() : null, how, reason);
+        ledger.add(change);
+        return change;
+    }
+
+    /** Who was champion and when, oldest first. */
+    public List<ChampionChange> championChanges() {
+        return ledger.changes();
+    }
+
+    /**
+     * The version that was in use before this one came into use; of one that was rolled back to, the one before it came into
+     * use at first, so that one can go back step by step.
+     */
+    public OptionalInt championBefore(int version) {
+        return championChanges().reversed().stream()
+                .filter(change -> change.version() == version && change.how() != ChampionChange.How.ROLLED_BACK)
+                .map(ChampionChange::before)
+                .filter(Objects::nonNull)
+                .findFirst()
+                // Of before there was a ledger.
+                .or(() -> read(version).map(ModelVersion::parent))
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty);
+    }
+
+    /**
+     * Taken while the champion is switched, for moments only, by whoever does it in whatever workspace.
+     *
+     * @throws CancellationException when the thread is interrupted while it waits
+     */
+    public ProcessLock lock() throws IOException {
+        Files.createDirectories(folder);
+        try {
+            return ProcessLock.acquire(folder.resolve(LOCK));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Waiting for the lock of %s was interrupted".formatted(folder));
+        }
     }
 
     /** Removes what a process that died while adding a version left. Only for who holds the training lock. */

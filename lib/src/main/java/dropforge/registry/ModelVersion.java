@@ -2,6 +2,7 @@ package dropforge.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.table.ColumnFormat;
+import dropforge.table.IngestSettings;
 import dropforge.train.TrainingSettings;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,12 +33,15 @@ import java.util.TreeMap;
  * @param files the training files, in the order in which their rows were used
  * @param columns the columns that the model learned from, and how they are read
  * @param settings of the fit
+ * @param asked what the user had said about the training files; null in a version.json from before that was kept
  * @param journalEntries ids of the entries that led to it, the newest 100
  * @param seconds that the retraining took, from the first byte read to the model on the disk
  * @param peakMemoryBytes of the process meanwhile, null where the system does not tell
  * @param metricsFolder name of the folder with its metrics and pictures
  * @param modelFiles the files of the model, each with the SHA-256 of its bytes; what reads them is native code, which must
  *     never see a damaged one
+ * @param decision whether it became the champion, and why; null in a version.json from before there was a gate, when each
+ *     did
  * @param environment versions of Dropforge, Java, the operating system and the libraries
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,6 +62,8 @@ public record ModelVersion(
         List<TrainedFile> files,
         List<ColumnFormat> columns,
         TrainingSettings settings,
+        IngestSettings asked,
+        Decision decision,
         List<Long> journalEntries,
         double seconds,
         Long peakMemoryBytes,
@@ -105,6 +111,8 @@ public record ModelVersion(
                 files,
                 columns,
                 settings,
+                asked,
+                decision,
                 journalEntries,
                 seconds,
                 peakMemoryBytes,
@@ -143,6 +151,11 @@ public record ModelVersion(
         return files.stream()
                 .filter(file -> file.heldOut() == null || file.heldOut() < file.rows())
                 .count();
+    }
+
+    /** Whether it was made to be the champion and was not found better. */
+    public boolean isRejected() {
+        return decision != null && !decision.promoted();
     }
 
     /** The leading metric's value on the holdout rows; NaN where these do not define it. */

@@ -14,6 +14,7 @@ import java.util.SequencedMap;
  * @param version the model that came out of it
  * @param at when it was written
  * @param holdout scores on rows that the model has not seen
+ * @param decision whether it became the champion, with the comparison; null in a file from before there was a gate
  * @param curveMetric what {@code learningCurve} shows
  * @param learningCurve one point per iteration; empty where the trainer has none
  * @param importance of the columns, most important first
@@ -27,6 +28,7 @@ public record RunMetrics(
         int version,
         Instant at,
         Evaluation holdout,
+        Decision decision,
         String curveMetric,
         List<Fit.CurvePoint> learningCurve,
         SequencedMap<String, Double> importance,

@@ -99,11 +99,11 @@ public final class Headline {
             case TRAINING_COMPLETED -> completed(entry);
             case TRAINING_FAILED -> "! training failed: " + entry.text("message");
             case TRAINING_REJECTED ->
-                "version %.0f is not better than the champion: %s"
-                        .formatted(entry.number("version"), entry.text("message"));
+                "version %.0f is not put to use: %s".formatted(entry.number("version"), entry.text("message"));
             case TRAINING_ABANDONED -> "training abandoned: " + entry.text("message");
-            case MODEL_PROMOTED -> "version %.0f is the champion".formatted(entry.number("version"));
-            case MODEL_ROLLED_BACK -> "version %.0f is the champion again".formatted(entry.number("version"));
+            case MODEL_PROMOTED -> "version %.0f is the champion%s".formatted(entry.number("version"), why(entry));
+            case MODEL_ROLLED_BACK ->
+                "version %.0f is the champion again%s".formatted(entry.number("version"), why(entry));
             case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_MOVED, DOCUMENT_REMOVED ->
                 "%s %s".formatted(entry.kind().wireName().replace('-', ' '), path);
             case DOCUMENT_FAILED, FILE_QUARANTINED -> "! %s: %s".formatted(path, entry.text("message"));
@@ -148,6 +148,11 @@ public final class Headline {
                 entry.number("version"),
                 entry.number("seconds"),
                 value);
+    }
+
+    /** Entries from before there was a gate do not say. */
+    private static String why(JournalEntry entry) {
+        return entry.text("message") == null ? "" : ": " + entry.text("message");
     }
 
     private static String found(JournalEntry entry) {

@@ -217,9 +217,7 @@ final class Timeline {
                 at = word(graphics, end.word + " " + Theme.count(count), at + 16, baseline);
             }
         }
-        long promoted = entries.stream()
-                .filter(entry -> entry.kind() == Kind.MODEL_PROMOTED)
-                .count();
+        long promoted = entries.stream().filter(Timeline::switches).count();
         if (promoted > 0) {
             graphics.setColor(Theme.INK);
             triangle(graphics, at + 5, baseline - 9);
@@ -239,7 +237,7 @@ final class Timeline {
         int tip = y(picture, Lane.TRAINING, BAR) - 12;
         int before = Integer.MIN_VALUE;
         for (JournalEntry entry : entries) {
-            if (entry.kind() == Kind.MODEL_PROMOTED) {
+            if (switches(entry)) {
                 int x = x(picture, entry.at());
                 if (x != before) {
                     triangle(graphics, x, tip);
@@ -247,6 +245,11 @@ final class Timeline {
                 before = x;
             }
         }
+    }
+
+    /** Whether another version is the champion from then on. */
+    private static boolean switches(JournalEntry entry) {
+        return entry.kind() == Kind.MODEL_PROMOTED || entry.kind() == Kind.MODEL_ROLLED_BACK;
     }
 
     private static void triangle(Graphics2D graphics, int x, int top) {

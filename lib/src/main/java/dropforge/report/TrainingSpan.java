@@ -27,7 +27,8 @@ record TrainingSpan(Instant from, Instant to, End end) {
     }
 
     /**
-     * A start and the next end belong together, since there is one training at a time.
+     * A start and the next end belong together, since there is one training at a time; that the version is rejected is told
+     * once it is there.
      *
      * @param first from when on a training counts that ended without having started among these entries
      * @param last until when the one counts that has not ended
@@ -51,6 +52,9 @@ record TrainingSpan(Instant from, Instant to, End end) {
                 }
                 started = entry.at();
                 running = true;
+            } else if (end == End.REJECTED && !running && !spans.isEmpty()) {
+                TrainingSpan made = spans.removeLast();
+                spans.add(new TrainingSpan(made.from(), made.to(), end));
             } else if (end != null && (running || spans.isEmpty())) {
                 spans.add(new TrainingSpan(started, entry.at(), end));
                 running = false;

@@ -1,14 +1,20 @@
 package dropforge.retrain;
 
+import dropforge.registry.Decision;
+import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
 import dropforge.table.Dataset;
 import dropforge.table.FileProblem;
+import dropforge.table.IngestSettings;
 import dropforge.table.Ingested;
 import dropforge.train.Evaluation;
 import dropforge.train.Fit;
+import dropforge.train.Predictions;
 import dropforge.train.Split;
 import dropforge.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -19,24 +25,47 @@ import java.util.SequencedMap;
 /** What a retraining has made, before it is kept: all that version.json and metrics.json tell. */
 record MadeModel(
         int number,
-        Dataset data,
         Ingested read,
         Split split,
         Fit fit,
+        LearnedRows learned,
+        Predictions predictions,
         Evaluation holdout,
+        TrainingSettings settings,
+        IngestSettings asked,
         String dataHash,
         String settingsHash) {
 
     /**
      * How it came about.
      *
+     * @param started id of the entry that says that it began
      * @param parent the champion at that time, null for the first
+     * @param decision whether it is to be the champion
      * @param because ids of the entries that led to it
      * @param peak memory in bytes, null where the system does not tell
      */
-    record Run(Instant at, Integer parent, List<Long> because, double seconds, Long peak, String metricsFolder) {}
+    record Run(
+            Instant at,
+            Long started,
+            Integer parent,
+            Decision decision,
+            List<Long> because,
+            double seconds,
+            Long peak) {}
 
-    ModelVersion version(Run run, TrainingSettings settings) {
+    Dataset data() {
+        return read.dataset();
+    }
+
+    /** Writes all files called {@code model.*}. */
+    void saveModel(Path folder) throws IOException {
+        fit.model().save(folder);
+        learned.save(folder);
+    }
+
+    ModelVersion version(Run run, String metricsFolder) {
+        Dataset data = data();
         return new ModelVersion(
                 number,
                 run.at(),
@@ -59,15 +88,18 @@ record MadeModel(
                 files(),
                 read.formats(),
                 settings,
+                asked,
+                run.decision(),
                 run.because(),
                 run.seconds(),
                 run.peak(),
-                run.metricsFolder(),
+                metricsFolder,
                 Surroundings.describe(),
                 null);
     }
 
     private List<ModelVersion.TrainedFile> files() {
+        Dataset data = data();
         var heldOut = new BitSet(data.rows());
         for (int row : split.holdout()) {
             heldOut.set(row);
@@ -82,16 +114,17 @@ record MadeModel(
                 .toList();
     }
 
-    RunMetrics metrics(Instant at, Map<String, Double> seconds, Long peak) {
+    RunMetrics metrics(Run run, Map<String, Double> seconds) {
         return new RunMetrics(
                 number,
-                at,
+                run.at(),
                 holdout,
+                run.decision(),
                 fit.metric(),
                 fit.learningCurve(),
                 fit.model().importance(),
                 seconds,
-                peak,
+                run.peak(),
                 read.refused().stream().map(FileProblem::sentence).toList(),
                 read.warnings());
     }

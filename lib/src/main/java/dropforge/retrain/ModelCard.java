@@ -16,6 +16,7 @@ final class ModelCard {
                 # Version %d
 
                 Predicts **%s** (%s) with `%s`, trained %s%s.
+                %s: %s
 
                 | on the rows held out | |
                 |---|---|
@@ -45,6 +46,8 @@ final class ModelCard {
                 version.trainer(),
                 version.trainedAt(),
                 version.parent() == null ? "" : ", after version " + version.parent(),
+                version.isRejected() ? "Rejected" : "Promoted",
+                version.decision().reason(),
                 version.metrics().entrySet().stream()
                         .map(metric -> "| %s | %.4f |".formatted(metric.getKey(), metric.getValue()))
                         .collect(Collectors.joining("\n")),

@@ -13,11 +13,23 @@ public sealed interface Outcome {
     record Trained(ModelVersion version, List<String> toKnow) implements Outcome {}
 
     /**
-     * The newest version was made from the same data with the same settings: nothing was done.
+     * A new version was made and kept, but not put to use: {@link ModelVersion#decision} says why. The champion is as it was.
+     *
+     * @param toKnow files that were not used, and what else is worth knowing, in sentences
+     */
+    record Rejected(ModelVersion version, List<String> toKnow) implements Outcome {}
+
+    /**
+     * The newest version, or the champion, was made from the same data with the same settings: nothing was done.
      *
      * @param toKnow files that were not used, and what else is worth knowing, in sentences
      */
     record Unchanged(ModelVersion version, List<String> toKnow) implements Outcome {}
+
+    /** Of a version just made. */
+    static Outcome of(ModelVersion version, List<String> toKnow) {
+        return version.isRejected() ? new Rejected(version, toKnow) : new Trained(version, toKnow);
+    }
 
     /** A file is being written to; its next change brings the retraining. */
     record Waiting(String path) implements Outcome {}

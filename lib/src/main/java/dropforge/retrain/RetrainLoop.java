@@ -215,7 +215,7 @@ public final class RetrainLoop implements AutoCloseable {
                 again,
                 transaction -> transaction.moveCursor(CONSUMER, upTo));
         switch (retrainer.retrain(request)) {
-            case Outcome.Trained _, Outcome.Unchanged _ -> {}
+            case Outcome.Trained _, Outcome.Rejected _, Outcome.Unchanged _ -> {}
             case Outcome.Abandoned _ -> waitingForRetry = true;
             case Outcome.Failed(var _, var canPass) -> waitingForRetry = canPass;
             case Outcome.Waiting(var path) -> {

@@ -1,16 +1,18 @@
 package dropforge.retrain;
 
 import dropforge.files.Counted;
+import dropforge.files.ProcessLock;
 import dropforge.files.Sha256;
-import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
+import dropforge.registry.Decision;
+import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
-import dropforge.registry.RunMetrics;
+import dropforge.registry.TrainingArchive;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
 import dropforge.table.FileProblem;
@@ -25,6 +27,7 @@ import dropforge.train.Evaluation;
 import dropforge.train.Evaluator;
 import dropforge.train.Fit;
 import dropforge.train.FitProgress;
+import dropforge.train.Predictions;
 import dropforge.train.Split;
 import dropforge.train.Splits;
 import dropforge.train.Trainer;
@@ -33,16 +36,15 @@ import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,12 +58,14 @@ public final class Retrainer {
     public static final String ROOT = "training";
 
     private static final System.Logger LOG = System.getLogger(Retrainer.class.getName());
-    private static final DateTimeFormatter RUN_NAME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int ENTRIES_NAMED = 100;
 
-    /** Where things lie, all absolute. */
-    public record Folders(Path training, Path models, Path metrics) {}
+    /**
+     * Where things lie, all absolute.
+     *
+     * @param archive of the bytes of training files
+     */
+    public record Folders(Path training, Path models, Path metrics, Path archive) {}
 
     /**
      * What a retraining is for.
@@ -92,6 +96,9 @@ public final class Retrainer {
     private final TrainingHistory history;
     private final FileReports reports;
     private final ModelRegistry registry;
+    private final TrainingArchive archive;
+    private final Gate gate;
+    private final Completion completion;
     private final Clock clock;
     private final Ingest ingest = new Ingest(new IngestCache());
     private volatile FitProgress progress = FitProgress.NONE;
@@ -100,7 +107,12 @@ public final class Retrainer {
     private Thread learning;
 
     public Retrainer(
-            Folders folders, IngestSettings ingestSettings, TrainingSettings settings, Journal journal, Clock clock) {
+            Folders folders,
+            IngestSettings ingestSettings,
+            TrainingSettings settings,
+            GateSettings gateSettings,
+            Journal journal,
+            Clock clock) {
         this.folders = folders;
         this.ingestSettings = ingestSettings;
         this.settings = settings;
@@ -109,6 +121,9 @@ public final class Retrainer {
         this.history = new TrainingHistory(journal);
         this.reports = new FileReports(journal);
         this.registry = new ModelRegistry(folders.models());
+        this.archive = new TrainingArchive(folders.archive());
+        this.gate = new Gate(gateSettings, registry);
+        this.completion = new Completion(registry, folders.metrics(), journal, clock);
         this.clock = clock;
         Trainers.byName(settings.trainer());
     }
@@ -138,39 +153,8 @@ public final class Retrainer {
 
     /** Tidies up after a process that died in the midst of it. */
     public void recover() throws IOException {
-        registry.sweep();
-        WholeWrites.sweep(folders.metrics());
-        JournalEntry newest = history.newest().orElse(null);
-        if (newest == null || newest.kind() != Kind.TRAINING_STARTED) {
-            return;
-        }
-        int number = (int) newest.number("version");
-        if (Files.exists(registry.folderOf(number))) {
-            // It died between the version and its entry: only that is missing.
-            promote(registry.version(number), newest, _ -> {});
-            return;
-        }
-        deleteMetricsOf(number, newest.at());
-        journal.append(Draft.of(Kind.TRAINING_ABANDONED)
-                .with("started", newest.id())
-                .with("message", "The process ended during the fit; it is done again."));
-    }
-
-    /** Metrics are written before their version; without it nobody can make use of them. */
-    private void deleteMetricsOf(int version, Instant since) throws IOException {
-        if (!Files.isDirectory(folders.metrics())) {
-            return;
-        }
-        try (DirectoryStream<Path> runs = Files.newDirectoryStream(folders.metrics())) {
-            for (Path run : runs) {
-                Path file = run.resolve(RunMetrics.FILE_NAME);
-                if (run.getFileName().toString().compareTo(RUN_NAME.format(since)) >= 0
-                        && Files.isRegularFile(file)
-                        && Json.read(Files.readString(file), RunMetrics.class).version() == version) {
-                    WholeWrites.deleteTree(run);
-                }
-            }
-        }
+        archive.sweep();
+        completion.recover();
     }
 
     /** Whether the newest version was made with other settings than those in force. */
@@ -242,12 +226,9 @@ public final class Retrainer {
 
         String dataHash =
                 Sha256.of(data.files().stream().map(DataFile::sha256).sorted().collect(Collectors.joining("\n")));
-        ModelVersion newest = registry.newest().orElse(null);
-        if (newest != null
-                && !request.force()
-                && newest.dataSha256().equals(dataHash)
-                && newest.settingsSha256().equals(settingsHash)) {
-            return keepUnchanged(request, newest, read);
+        Optional<ModelVersion> same = request.force() ? Optional.empty() : madeOf(dataHash);
+        if (same.isPresent()) {
+            return completion.keepUnchanged(same.get(), request.alsoWrite(), toKnow(read));
         }
         int number = registry.nextNumber();
         Trainer trainer = Trainers.byName(settings.trainer(), data.task());
@@ -261,6 +242,7 @@ public final class Retrainer {
                 .with("rows", data.rows())
                 .with("because", newestOf(request.because())));
         checkStopping();
+        Future<Optional<String>> kept = archived(data);
         Fit fit = trainer.fit(data, split, settings, (done, planned) -> {
             checkStopping();
             progress.at(done, planned);
@@ -268,105 +250,109 @@ public final class Retrainer {
         log.say("fit: %s, %s".formatted(trainer.name(), Counted.of(fit.iterations(), "iteration")));
         log.endPhase("fit");
         checkStopping();
-        Evaluation holdout = Evaluator.evaluate(fit.model(), data, split.holdout());
+        Predictions predictions = Predictions.of(fit.model(), data, split.holdout());
+        Evaluation holdout = Evaluator.evaluate(predictions);
         log.say("holdout: " + holdout.metrics());
         log.endPhase("score");
-        return keep(
-                request, new MadeModel(number, data, read, split, fit, holdout, dataHash, settingsHash), started, log);
-    }
-
-    /** Metrics, version, pointer, journal, in this order: what is journaled is there. */
-    private Outcome keep(Request request, MadeModel made, JournalEntry started, RunLog log) throws IOException {
-        Instant at = clock.instant();
-        Path metricsFolder = folders.metrics().resolve(RUN_NAME.format(at));
-        var pictures = RunPictures.draw(made.fit(), made.holdout(), made.data());
+        Optional<String> changed = awaited(kept);
+        log.endPhase("archive");
+        if (changed.isPresent()) {
+            return giveWay(started, changed.get());
+        }
+        var made = new MadeModel(
+                number,
+                read,
+                split,
+                fit,
+                LearnedRows.of(data, split),
+                predictions,
+                holdout,
+                settings,
+                ingestSettings,
+                dataHash,
+                settingsHash);
+        var pictures = RunPictures.draw(fit, holdout, data);
         log.endPhase("draw");
-        OptionalInt parent = registry.championIfAny();
-        Long peak = PeakMemory.bytes();
-        endLearning();
-        checkStopping();
+        return keep(request, made, pictures, started, log);
+    }
 
-        ModelVersion version = made.version(
-                new MadeModel.Run(
-                        at,
-                        parent.isPresent() ? parent.getAsInt() : null,
-                        newestOf(request.because()),
-                        log.totalSeconds(),
-                        peak,
-                        metricsFolder.getFileName().toString()),
-                settings);
-        RunMetrics metrics = made.metrics(at, log.seconds(), peak);
+    /** The newest version, or the champion, where it was made of these bytes with the settings in force. */
+    private Optional<ModelVersion> madeOf(String dataHash) {
+        OptionalInt champion = registry.championIfAny();
+        return Stream.concat(
+                        registry.newest().stream(),
+                        champion.isPresent() ? registry.find(champion.getAsInt()).stream() : Stream.empty())
+                .filter(version -> version.dataSha256().equals(dataHash)
+                        && version.settingsSha256().equals(settingsHash))
+                .findFirst();
+    }
 
-        Files.createDirectories(folders.metrics());
-        WholeWrites.folder(metricsFolder, folder -> {
-            pictures.write(folder);
-            Files.writeString(folder.resolve(RunMetrics.FILE_NAME), Json.page(metrics));
-            Files.writeString(folder.resolve("run.log"), log.text());
+    /** Keeps the bytes of the training files while the model is fitted; the path of a file that has others by now. */
+    private Future<Optional<String>> archived(Dataset data) {
+        var task = new FutureTask<Optional<String>>(() -> {
+            for (DataFile file : data.files()) {
+                if (!archive.keep(folders.training().resolve(file.path()), file.sha256())) {
+                    return Optional.of(file.path());
+                }
+            }
+            return Optional.empty();
         });
+        Thread.ofPlatform().daemon().name("archive").start(task);
+        return task;
+    }
+
+    private static Optional<String> awaited(Future<Optional<String>> kept) throws IOException {
         try {
-            registry.add(version, folder -> {
-                made.fit().model().save(folder);
-                Files.writeString(folder.resolve(ModelRegistry.CARD_FILE), ModelCard.of(version, metrics));
-            });
-        } catch (IOException | RuntimeException | Error e) {
-            WholeWrites.deleteTree(metricsFolder);
-            throw e;
+            return kept.get();
+        } catch (InterruptedException _) {
+            throw new CancellationException("Keeping the training files was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException unwritten) {
+                throw unwritten;
+            }
+            throw new IllegalStateException(e.getCause());
         }
-        // Read back: what cannot be read must not be promoted.
-        ModelVersion kept = registry.version(version.version());
-        promote(kept, started, request.alsoWrite());
-        log.endPhase("save");
-        return new Outcome.Trained(kept, toKnow(made.read()));
     }
 
-    private void promote(ModelVersion version, JournalEntry started, Consumer<Journal.Transaction> alsoWrite)
+    /** A file changed while the model was fitted, so that nobody could make the version again. */
+    private Outcome giveWay(JournalEntry started, String path) {
+        journal.append(Draft.of(Kind.TRAINING_ABANDONED)
+                .with("started", started.id())
+                .with("message", "%s changed meanwhile; it is done again with what it holds now.".formatted(path)));
+        return new Outcome.Waiting(path);
+    }
+
+    /** Decides and keeps the version, of whatever it is decided. */
+    private Outcome keep(Request request, MadeModel made, RunPictures pictures, JournalEntry started, RunLog log)
             throws IOException {
-        OptionalInt before = registry.championIfAny();
-        registry.promote(version.version());
-        journal.write(transaction -> {
-            transaction.append(Draft.of(Kind.TRAINING_COMPLETED)
-                    .with("version", version.version())
-                    .with("started", started == null ? null : started.id())
-                    .with("trainer", version.trainer())
-                    .with("metric", version.leadingMetric())
-                    .with("value", version.metrics().get(version.leadingMetric()))
-                    .with("metrics", version.metrics())
-                    .with("files", version.files().size())
-                    .with("rows", version.rows().total())
-                    .with("iterations", version.iterations())
-                    .with("seconds", version.seconds())
-                    .with("peakMemoryBytes", version.peakMemoryBytes()));
-            transaction.append(Draft.of(Kind.MODEL_PROMOTED)
-                    .with("version", version.version())
-                    .with("before", before.isPresent() ? before.getAsInt() : null));
-            alsoWrite.accept(transaction);
-            return null;
-        });
-    }
-
-    /** The newest version is of these data. When the process died before it was journaled, that is made good. */
-    private Outcome keepUnchanged(Request request, ModelVersion newest, Ingested read) throws IOException {
-        boolean journaled = history.hasCompleted(newest.version());
-        if (!journaled) {
-            promote(newest, null, request.alsoWrite());
-            return new Outcome.Trained(newest, toKnow(read));
-        }
-        // Where the pointer was lost, or names nothing, this is the version that it would name.
-        boolean inUse = registry.championIfAny().isPresent();
-        if (!inUse) {
-            registry.promote(newest.version());
-        }
-        journal.write(transaction -> {
-            if (!inUse) {
-                transaction.append(Draft.of(Kind.MODEL_PROMOTED).with("version", newest.version()));
+        Long peak = PeakMemory.bytes();
+        while (true) {
+            OptionalInt champion = registry.championIfAny();
+            Decision decision = gate.decide(made.data(), made.split(), made.predictions(), champion, settings.seed());
+            log.say((decision.promoted() ? "promoted: " : "rejected: ") + decision.reason());
+            log.endPhase("compare");
+            endLearning();
+            checkStopping();
+            try (ProcessLock _ = registry.lock()) {
+                if (registry.championIfAny().equals(champion)) {
+                    var run = new MadeModel.Run(
+                            clock.instant(),
+                            started.id(),
+                            champion.isPresent() ? champion.getAsInt() : null,
+                            decision,
+                            newestOf(request.because()),
+                            log.totalSeconds(),
+                            peak);
+                    ModelVersion version = completion.keep(made, run, pictures, request.alsoWrite(), log);
+                    log.endPhase("save");
+                    if (decision.promoted()) {
+                        gate.remember(version, made.fit().model(), made.learned());
+                    }
+                    return Outcome.of(version, toKnow(made.read()));
+                }
             }
-            if (history.lastFailure().isPresent()) {
-                transaction.append(TrainingHistory.takenBack(newest.version()));
-            }
-            request.alsoWrite().accept(transaction);
-            return null;
-        });
-        return inUse ? new Outcome.Unchanged(newest, toKnow(read)) : new Outcome.Trained(newest, toKnow(read));
+            log.say("the champion was switched meanwhile");
+        }
     }
 
     private Outcome fail(Request request, RunLog log, String sentence, Throwable failure, boolean canPass) {

@@ -3,9 +3,12 @@ package dropforge.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dropforge.files.ProcessLock;
 import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
 import dropforge.journal.Json;
+import dropforge.registry.ChampionChange.How;
+import dropforge.table.IngestSettings;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -136,15 +139,131 @@ class ModelRegistryTest {
     void thePointerNamesTheChampion() throws IOException {
         registry.add(version(1), filling());
         registry.add(version(2), filling());
-        registry.promote(2);
+        registry.switchTo(2, How.GATE, "better", NOW);
         assertThat(registry.champion()).hasValue(2);
-        registry.promote(1);
+        registry.switchTo(1, How.ROLLED_BACK, "asked for", NOW);
         assertThat(registry.champion()).hasValue(1);
         assertThat(folder.resolve("champion")).content().isEqualTo("version_0001\n");
 
         // By hand, with another editor's line end.
         Files.writeString(folder.resolve("champion"), " version_0002\r\n");
         assertThat(registry.champion()).hasValue(2);
+    }
+
+    @Test
+    void theLedgerTellsWhoWasChampionAndWhy() throws IOException {
+        registry.add(version(1), filling());
+        registry.add(version(2), filling());
+        registry.switchTo(1, How.GATE, "It is the first.", NOW);
+        registry.switchTo(2, How.PROMOTED, "Asked for.", NOW.plusSeconds(60));
+
+        assertThat(registry.championChanges())
+                .containsExactly(
+                        new ChampionChange(1, NOW, 1, null, How.GATE, "It is the first."),
+                        new ChampionChange(2, NOW.plusSeconds(60), 2, 1, How.PROMOTED, "Asked for."));
+        assertThat(folder.resolve("champions.jsonl"))
+                .content()
+                .endsWith(
+                        "{\"number\":2,\"at\":\"2026-11-22T03:16:00.123Z\",\"version\":2,\"before\":1,\"how\":\"promoted\",\"reason\":\"Asked for.\"}\n");
+    }
+
+    @Test
+    void goingBackStepByStepEndsAtTheFirstChampion() throws IOException {
+        for (int number = 1; number <= 3; number++) {
+            registry.add(version(number), filling());
+            registry.switchTo(number, How.GATE, "better", NOW);
+        }
+        assertThat(registry.championBefore(3)).hasValue(2);
+        registry.switchTo(2, How.ROLLED_BACK, "back", NOW);
+        assertThat(registry.championBefore(2)).hasValue(1);
+        registry.switchTo(1, How.ROLLED_BACK, "back", NOW);
+        assertThat(registry.championBefore(1)).isEmpty();
+
+        registry.switchTo(3, How.PROMOTED, "after all", NOW);
+        assertThat(registry.championBefore(3)).hasValue(1);
+    }
+
+    @Test
+    void aLineThatADyingProcessLeftHalfWrittenIsReplacedByTheNext() throws IOException {
+        registry.add(version(1), filling());
+        registry.add(version(2), filling());
+        registry.switchTo(1, How.GATE, "first", NOW);
+        Path ledger = folder.resolve("champions.jsonl");
+        String whole = Files.readString(ledger);
+        for (String half : new String[] {"{\"number\":2,\"at\":\"2026-11", "{", "\u0000\u0000\u0000"}) {
+            Files.writeString(ledger, whole + half);
+            assertThat(registry.championChanges()).hasSize(1);
+            registry.switchTo(2, How.PROMOTED, "asked for", NOW);
+            assertThat(registry.championChanges())
+                    .extracting(ChampionChange::number)
+                    .containsExactly(1L, 2L);
+            assertThat(Files.readString(ledger)).startsWith(whole).hasLineCount(2);
+            registry.switchTo(1, How.ROLLED_BACK, "back", NOW);
+        }
+    }
+
+    @Test
+    void aLineThatSomebodyDamagedIsLeftOutAndTheOthersStay() throws IOException {
+        registry.add(version(1), filling());
+        registry.add(version(2), filling());
+        registry.switchTo(1, How.GATE, "first", NOW);
+        Path ledger = folder.resolve("champions.jsonl");
+        Files.writeString(ledger, Files.readString(ledger) + "no json\n");
+        registry.switchTo(2, How.PROMOTED, "asked for", NOW);
+
+        assertThat(registry.championChanges())
+                .extracting(ChampionChange::version)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void aPointerEditedByHandIsWrittenDownAsFound() throws IOException {
+        registry.add(version(1), filling());
+        registry.add(version(2), filling());
+        registry.switchTo(1, How.GATE, "first", NOW);
+        Files.writeString(folder.resolve("champion"), "version_0002");
+
+        registry.foundInUse(NOW);
+        registry.foundInUse(NOW);
+
+        assertThat(registry.championChanges()).hasSize(2);
+        assertThat(registry.championChanges().getLast())
+                .returns(2, ChampionChange::version)
+                .returns(1, ChampionChange::before);
+        assertThat(registry.championBefore(2)).hasValue(1);
+    }
+
+    @Test
+    void aSwitchWhoseProcessDiedBeforeItsLineIsWrittenDownAsTheGatesWithItsReason() throws IOException {
+        registry.add(version(1), filling());
+        Files.writeString(folder.resolve("champion"), "version_0001\n");
+
+        registry.foundInUse(NOW);
+
+        assertThat(registry.championChanges())
+                .containsExactly(new ChampionChange(1, NOW, 1, null, How.GATE, "There was no champion before."));
+    }
+
+    @Test
+    void aDamagedVersionIsNamedAndNeverPutToUse() throws IOException {
+        registry.add(version(1), filling());
+        registry.add(version(2), filling());
+        registry.switchTo(1, How.GATE, "first", NOW);
+        Files.writeString(folder.resolve("version_0002/model.txt"), "another model");
+
+        assertThatThrownBy(() -> registry.switchTo(2, How.PROMOTED, "asked for", NOW))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("version_0002", "model.txt", "not as it was written");
+        assertThat(registry.champion()).hasValue(1);
+        assertThat(registry.championChanges()).hasSize(1);
+    }
+
+    @Test
+    void oneAtATimeSwitchesTheChampion() throws IOException {
+        try (ProcessLock _ = registry.lock()) {
+            assertThat(ProcessLock.tryAcquire(folder.resolve("champion.lock"))).isEmpty();
+        }
+        registry.lock().close();
     }
 
     @Test
@@ -160,10 +279,12 @@ class ModelRegistryTest {
         return target -> Files.writeString(target.resolve("model.txt"), "a model");
     }
 
+    private static final Instant NOW = Instant.parse("2026-11-22T03:15:00.123Z");
+
     private static ModelVersion version(int number) {
         return new ModelVersion(
                 number,
-                Instant.parse("2026-11-22T03:15:00.123Z"),
+                NOW,
                 number == 1 ? null : number - 1,
                 "binary",
                 "late",
@@ -178,6 +299,8 @@ class ModelRegistryTest {
                 List.of(new ModelVersion.TrainedFile("a.csv", "abc", 100, 20)),
                 List.of(),
                 TrainingSettings.DEFAULTS,
+                IngestSettings.predicting("late"),
+                new Decision(true, "There was no champion before.", 0, null),
                 List.of(3L, 4L),
                 1.5,
                 null,

@@ -1,0 +1,50 @@
+package dropforge;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dropforge.journal.JournalEntry;
+import dropforge.registry.ModelVersion;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Why a version is as it is: what led to it, what is other than in the version before, and what became of it.
+ *
+ * @param version with its files, settings, surroundings, and the decision about it
+ * @param because the entries of the journal that led to it, oldest first; empty where somebody asked for it with {@code
+ *     retrain}
+ * @param becauseDropped how many more there were, which the journal has dropped because of their age
+ * @param changed what is other than in the champion of that time, {@link ModelVersion#parent}; null where there was none, or it
+ *     is gone
+ * @param reigns when it was the champion, oldest first; empty where it never was
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VersionStory(
+        ModelVersion version, List<JournalEntry> because, int becauseDropped, Changed changed, List<Reign> reigns) {
+
+    /**
+     * What is other than in the version before.
+     *
+     * @param before its number
+     * @param filesAdded paths of files that it did not have
+     * @param filesChanged paths of files of which it had other bytes
+     * @param filesRemoved paths of files that it had and this one has not
+     * @param settings each as {@code learningRate 0.1, before 0.15}
+     */
+    public record Changed(
+            int before,
+            List<String> filesAdded,
+            List<String> filesChanged,
+            List<String> filesRemoved,
+            List<String> settings) {}
+
+    /**
+     * A time as the champion.
+     *
+     * @param until null while it is in use
+     * @param followedBy the next champion; null while it is in use
+     * @param how it came into use, as in the ledger: {@code gate}, {@code promoted}, {@code rolled-back}, {@code found}
+     * @param reason in a sentence
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Reign(Instant since, Instant until, Integer followedBy, String how, String reason) {}
+}
