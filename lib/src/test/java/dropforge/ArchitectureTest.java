@@ -28,9 +28,10 @@ class ArchitectureTest {
             entry("elt", Set.of("files", "journal")),
             entry("table", Set.of("files")),
             entry("train", Set.of("files", "journal", "table")),
-            entry("registry", Set.of("files", "journal", "table", "train")),
-            entry("report", Set.of("files", "journal", "table", "train", "registry")),
-            entry("retrain", Set.of("files", "journal", "table", "train", "registry", "report")),
+            entry("drift", Set.of("files", "table")),
+            entry("registry", Set.of("files", "journal", "table", "train", "drift")),
+            entry("report", Set.of("files", "journal", "table", "train", "drift", "registry")),
+            entry("retrain", Set.of("files", "journal", "table", "train", "drift", "registry", "report")),
             entry(
                     "cli",
                     Set.of(
@@ -41,6 +42,7 @@ class ArchitectureTest {
                             "elt",
                             "table",
                             "train",
+                            "drift",
                             "registry",
                             "report",
                             "retrain")));
