@@ -145,6 +145,7 @@
 //SOURCES src/main/java/dropforge/report/Axis.java
 //SOURCES src/main/java/dropforge/report/Bars.java
 //SOURCES src/main/java/dropforge/report/ConfusionMatrix.java
+//SOURCES src/main/java/dropforge/report/DriftBars.java
 //SOURCES src/main/java/dropforge/report/Headline.java
 //SOURCES src/main/java/dropforge/report/Picture.java
 //SOURCES src/main/java/dropforge/report/Plots.java

@@ -1,5 +1,7 @@
 package dropforge.report;
 
+import dropforge.drift.DriftReport;
+import dropforge.drift.DriftThresholds;
 import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
 import dropforge.train.Evaluation;
@@ -176,6 +178,17 @@ public final class Plots {
      */
     public static BufferedImage importance(SequencedMap<String, Double> importance) {
         return new Bars(importance).draw();
+    }
+
+    /**
+     * How far the columns of a file are from the rows that a model learned from, the most changed at the top, with the
+     * thresholds of the index. What drifts for its KS distance or its missing values alone is named so, too.
+     *
+     * @param report of more than 20 columns, the 20 most changed are drawn
+     * @param thresholds that the report was made with
+     */
+    public static BufferedImage drift(DriftReport report, DriftThresholds thresholds) {
+        return new DriftBars(report, thresholds).draw();
     }
 
     /**

@@ -1,8 +1,14 @@
 package dropforge.report;
 
+import dropforge.drift.ColumnDrift;
+import dropforge.drift.DriftLevel;
+import dropforge.drift.DriftReport;
+import dropforge.drift.Reading;
+import dropforge.drift.Spread;
 import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import dropforge.table.ColumnType;
 import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.Residual;
@@ -13,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
@@ -74,6 +81,27 @@ final class Gallery {
             importance.put("column_" + i, Math.pow(0.8, i) / 5);
         }
         return importance;
+    }
+
+    /** Of those columns, the first drifts strongly, the second somewhat, the third moves with time, the others not at all. */
+    static DriftReport drift(int columns, String name) {
+        List<ColumnDrift> drifts = IntStream.range(0, columns)
+                .mapToObj(i -> new ColumnDrift(
+                        name + i,
+                        ColumnType.NUMERIC,
+                        ColumnType.NUMERIC,
+                        i == 0 ? DriftLevel.STRONG : i == 1 ? DriftLevel.SOME : DriftLevel.NONE,
+                        i == 2 ? Reading.MOVES_WITH_TIME : Reading.AS_DRIFT,
+                        i == 2 ? 9 : 0.6 / (1 + 2 * i),
+                        0.2,
+                        0,
+                        0,
+                        new LinkedHashMap<>(),
+                        new Spread(0, 1, -3, 3),
+                        new Spread(1, 1, -2, 4),
+                        List.of()))
+                .toList();
+        return new DriftReport(24_000, 2_000, drifts, Optional.empty(), List.of(), List.of());
     }
 
     static List<VersionPoint> versions(int count) {

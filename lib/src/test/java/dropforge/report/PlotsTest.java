@@ -3,6 +3,8 @@ package dropforge.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dropforge.drift.DriftReport;
+import dropforge.drift.DriftThresholds;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.train.Fit.CurvePoint;
@@ -182,6 +184,41 @@ class PlotsTest {
     }
 
     @Test
+    void theColumnThatHasDriftedMostIsTheTopmostBarAndOneThatMovesWithTimeAnOutline() {
+        BufferedImage picture = Plots.drift(Gallery.drift(17, "column_"), DriftThresholds.DEFAULTS);
+
+        assertThat(rowsWithRun(picture, Theme.VERMILLION, 300)).first().isEqualTo(firstRow(picture, Theme.VERMILLION));
+        assertThat(firstRow(picture, Theme.VERMILLION)).isLessThan(firstRow(picture, Theme.ORANGE));
+        assertThat(firstRow(picture, Theme.ORANGE)).isLessThan(firstRow(picture, Theme.SKY_BLUE));
+        // Top and bottom, each two or three pixels high.
+        assertThat(rowsWithRun(picture, Theme.SKY_BLUE, 300)).hasSizeBetween(2, 6);
+    }
+
+    @Test
+    void ofTwoHundredColumnsTheMostDriftedAreDrawnAndTheirLongNamesAreNotCutOff() {
+        BufferedImage picture = Plots.drift(Gallery.drift(200, "n".repeat(80)), DriftThresholds.DEFAULTS);
+
+        assertThat(rowsWithRun(picture, Theme.VERMILLION, 200)).hasSizeBetween(10, 40);
+        assertThat(IntStream.range(0, Theme.HEIGHT)
+                        .filter(y -> picture.getRGB(2, y) != Color.WHITE.getRGB())
+                        .count())
+                .as("nothing is cut off at the left")
+                .isZero();
+        assertThat(pixels(picture))
+                .as("how many more there are is written")
+                .isNotEqualTo(pixels(Plots.drift(Gallery.drift(201, "n".repeat(80)), DriftThresholds.DEFAULTS)));
+    }
+
+    @Test
+    void theThresholdsOfDriftAreMarked() {
+        DriftReport report = Gallery.drift(17, "column_");
+
+        assertThat(pixels(Plots.drift(report, DriftThresholds.DEFAULTS)))
+                .isNotEqualTo(pixels(
+                        Plots.drift(report, new DriftThresholds(0.15, 0.25, 0.125, 0.2, 0.05, 0.2, 0.05, 0.15, 0.01))));
+    }
+
+    @Test
     void championsAreALineAndRejectedVersionsAreCrosses() {
         BufferedImage picture = Plots.versions("auc", "late", Gallery.versions(12));
 
@@ -262,6 +299,7 @@ class PlotsTest {
                 Plots.confusion(regression, List.of()),
                 Plots.residuals(Gallery.twoClasses(), "late"),
                 Plots.importance(new LinkedHashMap<>()),
+                Plots.drift(Gallery.drift(0, ""), DriftThresholds.DEFAULTS),
                 Plots.versions("auc", "late", List.of()),
                 Plots.timeline(List.of()))) {
             assertThat(isBlank(picture)).isFalse();
@@ -308,6 +346,18 @@ class PlotsTest {
                 .map(y -> longestRun(picture, y, Theme.BLUE))
                 .max()
                 .orElseThrow();
+    }
+
+    /** The rows of pixels, from the top, in which the colour goes on for so many pixels. */
+    private static List<Integer> rowsWithRun(BufferedImage picture, Color colour, int pixels) {
+        return IntStream.range(0, picture.getHeight())
+                .filter(y -> longestRun(picture, y, colour) >= pixels)
+                .boxed()
+                .toList();
+    }
+
+    private static int firstRow(BufferedImage picture, Color colour) {
+        return rowsWithRun(picture, colour, 20).getFirst();
     }
 
     private static int longestRun(BufferedImage picture, int y, Color colour) {
