@@ -135,6 +135,7 @@
 //SOURCES src/main/java/dropforge/registry/ChampionLedger.java
 //SOURCES src/main/java/dropforge/registry/Comparison.java
 //SOURCES src/main/java/dropforge/registry/Decision.java
+//SOURCES src/main/java/dropforge/registry/FileDrift.java
 //SOURCES src/main/java/dropforge/registry/LearnedRows.java
 //SOURCES src/main/java/dropforge/registry/ModelRegistry.java
 //SOURCES src/main/java/dropforge/registry/ModelVersion.java
@@ -158,6 +159,8 @@
 //SOURCES src/main/java/dropforge/report/package-info.java
 //SOURCES src/main/java/dropforge/retrain/Champions.java
 //SOURCES src/main/java/dropforge/retrain/Completion.java
+//SOURCES src/main/java/dropforge/retrain/DriftCheck.java
+//SOURCES src/main/java/dropforge/retrain/DriftTable.java
 //SOURCES src/main/java/dropforge/retrain/FileReports.java
 //SOURCES src/main/java/dropforge/retrain/Gate.java
 //SOURCES src/main/java/dropforge/retrain/GateSettings.java

@@ -1,9 +1,11 @@
 package dropforge;
 
+import dropforge.drift.DriftThresholds;
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
 import dropforge.files.WrongUsage;
 import dropforge.journal.Journal;
+import dropforge.journal.Json;
 import dropforge.retrain.GateSettings;
 import dropforge.retrain.Retrainer;
 import dropforge.table.ColumnType;
@@ -28,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -93,6 +96,10 @@ public final class Settings {
                 GateSettings.DEFAULTS.confidence(),
                 "SHARE",
                 "how sure that must be: the lower end of this interval of the gain must exceed the margin"),
+        DRIFT(
+                Map.of(),
+                "MAP",
+                "from when on a column of a new file counts as drifting, such as {psi-strong: 0.5, target-some: 0.1}"),
         SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
         SOURCE("auto", "NAME", "where hints of changes come from: " + SourceChoice.names()),
         RECONCILE_SHARE(
@@ -284,6 +291,7 @@ public final class Settings {
         keepEntries();
         training();
         gate();
+        drift();
     }
 
     public Path trainingFolder() {
@@ -427,6 +435,52 @@ public final class Settings {
                 number(Key.PROMOTE_CONFIDENCE, 0.5, 0.999, "a share from 0.5 to 0.999"));
     }
 
+    /** From when on a column of a new file counts as drifting. */
+    public DriftThresholds drift() {
+        Map<?, ?> defaults = Json.convert(DriftThresholds.DEFAULTS, Map.class);
+        var thresholds = new LinkedHashMap<String, Object>();
+        defaults.forEach((name, value) -> thresholds.put(String.valueOf(name), value));
+        if (!(values.get(Key.DRIFT).value() instanceof Map<?, ?> map)) {
+            throw wrong(Key.DRIFT, "a list such as {psi-strong: 0.5}");
+        }
+        map.forEach((name, value) -> {
+            String known = camelCase(String.valueOf(name));
+            if (!thresholds.containsKey(known) || !(value instanceof Number)) {
+                throw wrong(
+                        Key.DRIFT,
+                        "a list of numbers by the names "
+                                + thresholds.keySet().stream()
+                                        .map(Settings::kebabCase)
+                                        .collect(Collectors.joining(", ")));
+            }
+            thresholds.put(known, value);
+        });
+        return new DriftThresholds(
+                number(thresholds, "psiSome"),
+                number(thresholds, "psiStrong"),
+                number(thresholds, "ksSome"),
+                number(thresholds, "ksStrong"),
+                number(thresholds, "missingSome"),
+                number(thresholds, "missingStrong"),
+                number(thresholds, "targetSome"),
+                number(thresholds, "targetStrong"),
+                number(thresholds, "falseAlarms"));
+    }
+
+    private static double number(Map<String, Object> thresholds, String name) {
+        return ((Number) thresholds.get(name)).doubleValue();
+    }
+
+    private static String camelCase(String kebab) {
+        return Pattern.compile("-(.)")
+                .matcher(kebab)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private static String kebabCase(String camel) {
+        return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
     /** How the training folder is watched. */
     FolderWatcher.Options watching() {
         return new FolderWatcher.Options(
@@ -454,6 +508,7 @@ public final class Settings {
                 new IngestSettings(target(), task(), columns()),
                 training(),
                 gate(),
+                drift(),
                 journal,
                 Clock.systemUTC());
     }

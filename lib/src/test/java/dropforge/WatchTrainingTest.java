@@ -69,7 +69,7 @@ class WatchTrainingTest {
                 .containsExactly("champion", "champion.lock", "champions.jsonl", "version_0001");
         assertThat(folder.models.resolve("champion")).content().isEqualToIgnoringNewLines("version_0001");
         assertThat(namesIn(folder.models.resolve("version_0001")))
-                .containsExactly("card.md", "model.json", "model.rows", "model.txt", "version.json");
+                .containsExactly("card.md", "model.json", "model.rows", "model.txt", "profile.json", "version.json");
         ModelVersion version = folder.newest();
         assertThat(version.task()).isEqualTo("multiclass");
         assertThat(version.classes()).containsExactlyInAnyOrder("Adelie", "Chinstrap", "Gentoo");

@@ -32,6 +32,8 @@ public enum Kind {
     TRAINING_REJECTED,
     /** A fit that was given up because the process ended; it is done again at the next start. */
     TRAINING_ABANDONED,
+    /** A file differs from the rows that the champion learned from by more than the thresholds. */
+    DRIFT_DETECTED,
     MODEL_PROMOTED,
     MODEL_ROLLED_BACK,
     DOCUMENT_ADDED,

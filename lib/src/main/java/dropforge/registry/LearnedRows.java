@@ -39,10 +39,7 @@ public final class LearnedRows {
 
     /** Those that a model learns from with this split; the rows that decide when to stop are among them. */
     public static LearnedRows of(Dataset data, Split split) {
-        return of(
-                data.rowKeys(),
-                IntStream.concat(IntStream.of(split.fit()), IntStream.of(split.validation()))
-                        .toArray());
+        return of(data.rowKeys(), split.learned());
     }
 
     /** @param rows the indices of the rows learned from, in {@code keys} as in {@link Dataset#rowKeys()} */

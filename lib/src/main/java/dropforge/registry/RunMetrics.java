@@ -15,6 +15,7 @@ import java.util.SequencedMap;
  * @param at when it was written
  * @param holdout scores on rows that the model has not seen
  * @param decision whether it became the champion, with the comparison; null in a file from before there was a gate
+ * @param drifts of the files that the champion of that time did not know; none in a file from before it was measured
  * @param curveMetric what {@code learningCurve} shows
  * @param learningCurve one point per iteration; empty where the trainer has none
  * @param importance of the columns, most important first
@@ -29,6 +30,7 @@ public record RunMetrics(
         Instant at,
         Evaluation holdout,
         Decision decision,
+        List<FileDrift> drifts,
         String curveMetric,
         List<Fit.CurvePoint> learningCurve,
         SequencedMap<String, Double> importance,
@@ -36,6 +38,10 @@ public record RunMetrics(
         Long peakMemoryBytes,
         List<String> refused,
         List<String> warnings) {
+    public RunMetrics {
+        drifts = drifts == null ? List.of() : drifts;
+    }
+
     /** In the folder of the run. */
     public static final String FILE_NAME = "metrics.json";
 }

@@ -28,11 +28,13 @@ final class DriftBars {
 
     private final List<ColumnDrift> drawn;
     private final int more;
+    private final String file;
     private final DriftReport report;
     private final DriftThresholds thresholds;
     private final double axisEnd;
 
-    DriftBars(DriftReport report, DriftThresholds thresholds) {
+    DriftBars(String file, DriftReport report, DriftThresholds thresholds) {
+        this.file = file;
         this.report = report;
         this.thresholds = thresholds;
         this.drawn = Stream.concat(report.target().stream(), report.columns().stream())
@@ -57,8 +59,11 @@ final class DriftBars {
         Axis psi = Axis.numbers(
                 "population stability index" + (more > 0 ? " (and %d more columns, less changed)".formatted(more) : ""),
                 new Range(0, axisEnd * 1.25));
-        String title = "Drift of %s rows from the %s learned from"
-                .formatted(Theme.count(report.rowsNow()), Theme.count(report.rowsBefore()));
+        String title = "%s: drift of %s rows from the %s learned from"
+                .formatted(
+                        Theme.shortened(file, LONGEST_NAME),
+                        Theme.count(report.rowsNow()),
+                        Theme.count(report.rowsBefore()));
         Picture picture = new Picture(title, Theme.WIDTH, Theme.HEIGHT, psi, Axis.names("", names.reversed()));
         threshold(picture, "some drift", thresholds.psiSome());
         threshold(picture, "strong drift", thresholds.psiStrong());

@@ -101,6 +101,9 @@ public final class Headline {
             case TRAINING_REJECTED ->
                 "version %.0f is not put to use: %s".formatted(entry.number("version"), entry.text("message"));
             case TRAINING_ABANDONED -> "training abandoned: " + entry.text("message");
+            case DRIFT_DETECTED ->
+                "%s is unlike what version %.0f learned from: %s"
+                        .formatted(path, entry.number("against"), entry.text("message"));
             case MODEL_PROMOTED -> "version %.0f is the champion%s".formatted(entry.number("version"), why(entry));
             case MODEL_ROLLED_BACK ->
                 "version %.0f is the champion again%s".formatted(entry.number("version"), why(entry));

@@ -184,11 +184,12 @@ public final class Plots {
      * How far the columns of a file are from the rows that a model learned from, the most changed at the top, with the
      * thresholds of the index. What drifts for its KS distance or its missing values alone is named so, too.
      *
+     * @param file its name
      * @param report of more than 20 columns, the 20 most changed are drawn
      * @param thresholds that the report was made with
      */
-    public static BufferedImage drift(DriftReport report, DriftThresholds thresholds) {
-        return new DriftBars(report, thresholds).draw();
+    public static BufferedImage drift(String file, DriftReport report, DriftThresholds thresholds) {
+        return new DriftBars(file, report, thresholds).draw();
     }
 
     /**

@@ -79,6 +79,7 @@ final class Timeline {
                         POLLING_STARTED,
                         BASELINE_TAKEN,
                         STORE_SET_ASIDE,
+                        DRIFT_DETECTED,
                         WATCH_STARTED,
                         WATCH_STOPPED,
                         RECOVERED -> OTHER;

@@ -1,15 +1,18 @@
 package dropforge.retrain;
 
+import dropforge.drift.DriftLevel;
 import dropforge.files.ProcessLock;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
 import dropforge.registry.ChampionChange;
 import dropforge.registry.Comparison;
 import dropforge.registry.Decision;
+import dropforge.registry.FileDrift;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -63,12 +67,15 @@ final class Completion {
         Files.createDirectories(metrics);
         WholeWrites.folder(folder, target -> {
             pictures.write(target);
+            if (!measured.drifts().isEmpty()) {
+                DriftTable.write(measured.drifts(), target.resolve(DriftTable.FILE_NAME));
+            }
             Files.writeString(target.resolve(RunMetrics.FILE_NAME), Json.page(measured));
             Files.writeString(target.resolve("run.log"), log.text());
         });
         try {
             registry.add(version, target -> {
-                made.saveModel(target);
+                made.save(target);
                 Files.writeString(target.resolve(ModelRegistry.CARD_FILE), ModelCard.of(version, measured));
             });
         } catch (IOException | RuntimeException | Error e) {
@@ -77,15 +84,20 @@ final class Completion {
         }
         // Read back: what cannot be read must not be promoted.
         ModelVersion kept = registry.version(version.version());
-        finish(kept, run.started(), alsoWrite);
+        finish(kept, measured.drifts(), run.started(), alsoWrite);
         return kept;
     }
 
     /** What is left to do once the version lies there. Only for who holds the lock of the models folder. */
-    private void finish(ModelVersion version, Long started, Consumer<Journal.Transaction> alsoWrite)
+    private void finish(
+            ModelVersion version, List<FileDrift> drifts, Long started, Consumer<Journal.Transaction> alsoWrite)
             throws IOException {
         Draft verdict = version.isRejected() ? rejected(version) : promoted(version);
         journal.write(transaction -> {
+            drifts.stream()
+                    .filter(drift -> drift.report().level() != DriftLevel.NONE && !isTold(drift))
+                    .map(Completion::drifted)
+                    .forEach(transaction::append);
             transaction.append(Draft.of(Kind.TRAINING_COMPLETED)
                     .with("version", version.version())
                     .with("started", started)
@@ -102,6 +114,32 @@ final class Completion {
             alsoWrite.accept(transaction);
             return null;
         });
+    }
+
+    private static Draft drifted(FileDrift drift) {
+        return Draft.of(Kind.DRIFT_DETECTED, Retrainer.ROOT, drift.path())
+                .withSha256(drift.sha256())
+                .with("message", drift.report().headline() + ".")
+                .with("level", drift.report().level().name().toLowerCase(Locale.ROOT))
+                .with("against", drift.against());
+    }
+
+    /** As long as the champion stays, each file is measured again with each version, and is as unlike as it was. */
+    private boolean isTold(FileDrift drift) {
+        return journal.newest(JournalQuery.ALL
+                        .withRoot(Retrainer.ROOT)
+                        .withPath(drift.path())
+                        .withKinds(Kind.DRIFT_DETECTED))
+                .filter(told -> drift.sha256().equals(told.sha256()) && told.number("against") == drift.against())
+                .isPresent();
+    }
+
+    /** As the process measured them that died before it journaled them. */
+    private List<FileDrift> driftsOf(ModelVersion version) throws IOException {
+        Path file = metrics.resolve(version.metricsFolder()).resolve(RunMetrics.FILE_NAME);
+        return Files.exists(file)
+                ? Json.read(Files.readString(file), RunMetrics.class).drifts()
+                : List.of();
     }
 
     private Draft promoted(ModelVersion version) throws IOException {
@@ -158,7 +196,7 @@ final class Completion {
             throws IOException {
         try (ProcessLock _ = registry.lock()) {
             if (!history.hasCompleted(same.version())) {
-                finish(same, null, alsoWrite);
+                finish(same, driftsOf(same), null, alsoWrite);
                 return Outcome.of(registry.version(same.version()), toKnow);
             }
             Draft again = registry.championIfAny().isPresent() ? null : inUseAgain(same);
@@ -203,7 +241,8 @@ final class Completion {
         if (Files.exists(registry.folderOf(number))) {
             // It died between the version and its entry: only that is missing.
             try (ProcessLock _ = registry.lock()) {
-                finish(registry.version(number), started.id(), _ -> {});
+                ModelVersion version = registry.version(number);
+                finish(version, driftsOf(version), started.id(), _ -> {});
             }
             return;
         }

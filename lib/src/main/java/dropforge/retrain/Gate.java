@@ -146,9 +146,7 @@ final class Gate {
     /** The places of the rows held out that the champion has not learned from. */
     private static int[] unseen(Dataset data, Split split, Champion champion) {
         if (champion.learned != null) {
-            int[] others = IntStream.concat(IntStream.of(split.fit()), IntStream.of(split.validation()))
-                    .toArray();
-            return champion.learned.unseen(data.rowKeys(), split.holdout(), others);
+            return champion.learned.unseen(data.rowKeys(), split.holdout(), split.learned());
         }
         var known = champion.version.files().stream()
                 .flatMap(file -> Stream.of(file.path(), file.sha256()))

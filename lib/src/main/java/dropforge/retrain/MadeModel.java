@@ -1,6 +1,10 @@
 package dropforge.retrain;
 
+import dropforge.drift.DriftLevel;
+import dropforge.drift.Profile;
+import dropforge.journal.Json;
 import dropforge.registry.Decision;
+import dropforge.registry.FileDrift;
 import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
@@ -14,6 +18,7 @@ import dropforge.train.Predictions;
 import dropforge.train.Split;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.BitSet;
@@ -21,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** What a retraining has made, before it is kept: all that version.json and metrics.json tell. */
 record MadeModel(
@@ -29,8 +35,10 @@ record MadeModel(
         Split split,
         Fit fit,
         LearnedRows learned,
+        Profile profile,
         Predictions predictions,
         Evaluation holdout,
+        List<FileDrift> drifts,
         TrainingSettings settings,
         IngestSettings asked,
         String dataHash,
@@ -58,10 +66,11 @@ record MadeModel(
         return read.dataset();
     }
 
-    /** Writes all files called {@code model.*}. */
-    void saveModel(Path folder) throws IOException {
+    /** Writes all that a version is made of but for its version.json and card. */
+    void save(Path folder) throws IOException {
         fit.model().save(folder);
         learned.save(folder);
+        Files.writeString(folder.resolve(Profile.FILE_NAME), Json.line(profile));
     }
 
     ModelVersion version(Run run, String metricsFolder) {
@@ -98,6 +107,21 @@ record MadeModel(
                 null);
     }
 
+    /** Files that were not used, and what else is worth knowing, in sentences. */
+    List<String> toKnow() {
+        return Stream.of(
+                        read.refused().stream().map(FileProblem::sentence),
+                        drifting().map(FileDrift::sentence),
+                        read.warnings().stream())
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** Those that a user should know of. */
+    Stream<FileDrift> drifting() {
+        return drifts.stream().filter(drift -> drift.report().level() != DriftLevel.NONE);
+    }
+
     private List<ModelVersion.TrainedFile> files() {
         Dataset data = data();
         var heldOut = new BitSet(data.rows());
@@ -120,13 +144,15 @@ record MadeModel(
                 run.at(),
                 holdout,
                 run.decision(),
+                drifts,
                 fit.metric(),
                 fit.learningCurve(),
                 fit.model().importance(),
                 seconds,
                 run.peak(),
                 read.refused().stream().map(FileProblem::sentence).toList(),
-                read.warnings());
+                Stream.concat(drifting().map(FileDrift::sentence), read.warnings().stream())
+                        .toList());
     }
 
     /** Without what the rows do not define. */

@@ -1,5 +1,7 @@
 package dropforge.retrain;
 
+import dropforge.drift.DriftThresholds;
+import dropforge.drift.Profile;
 import dropforge.files.Counted;
 import dropforge.files.ProcessLock;
 import dropforge.files.Sha256;
@@ -9,6 +11,7 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
 import dropforge.registry.Decision;
+import dropforge.registry.FileDrift;
 import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
@@ -98,6 +101,7 @@ public final class Retrainer {
     private final ModelRegistry registry;
     private final TrainingArchive archive;
     private final Gate gate;
+    private final DriftCheck drift;
     private final Completion completion;
     private final Clock clock;
     private final Ingest ingest = new Ingest(new IngestCache());
@@ -111,6 +115,7 @@ public final class Retrainer {
             IngestSettings ingestSettings,
             TrainingSettings settings,
             GateSettings gateSettings,
+            DriftThresholds driftThresholds,
             Journal journal,
             Clock clock) {
         this.folders = folders;
@@ -123,6 +128,7 @@ public final class Retrainer {
         this.registry = new ModelRegistry(folders.models());
         this.archive = new TrainingArchive(folders.archive());
         this.gate = new Gate(gateSettings, registry);
+        this.drift = new DriftCheck(driftThresholds, registry);
         this.completion = new Completion(registry, folders.metrics(), journal, clock);
         this.clock = clock;
         Trainers.byName(settings.trainer());
@@ -241,6 +247,9 @@ public final class Retrainer {
                 .with("files", data.files().size())
                 .with("rows", data.rows())
                 .with("because", newestOf(request.because())));
+        List<FileDrift> drifts = drift.of(data, registry.championIfAny());
+        drifts.forEach(each -> log.say("drift: " + each.sentence()));
+        log.endPhase("drift");
         checkStopping();
         Future<Optional<String>> kept = archived(data);
         Fit fit = trainer.fit(data, split, settings, (done, planned) -> {
@@ -265,13 +274,15 @@ public final class Retrainer {
                 split,
                 fit,
                 LearnedRows.of(data, split),
+                Profile.of(data, split.learned()),
                 predictions,
                 holdout,
+                drifts,
                 settings,
                 ingestSettings,
                 dataHash,
                 settingsHash);
-        var pictures = RunPictures.draw(fit, holdout, data);
+        var pictures = RunPictures.draw(fit, holdout, data, drifts, drift.thresholds());
         log.endPhase("draw");
         return keep(request, made, pictures, started, log);
     }
@@ -348,7 +359,7 @@ public final class Retrainer {
                     if (decision.promoted()) {
                         gate.remember(version, made.fit().model(), made.learned());
                     }
-                    return Outcome.of(version, toKnow(made.read()));
+                    return Outcome.of(version, made.toKnow());
                 }
             }
             log.say("the champion was switched meanwhile");

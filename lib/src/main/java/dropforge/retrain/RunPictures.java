@@ -1,5 +1,7 @@
 package dropforge.retrain;
 
+import dropforge.drift.DriftThresholds;
+import dropforge.registry.FileDrift;
 import dropforge.report.Plots;
 import dropforge.table.Dataset;
 import dropforge.table.Task;
@@ -8,13 +10,16 @@ import dropforge.train.Fit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The pictures of a run, by file name; those that its task and trainer have. */
 record RunPictures(Map<String, BufferedImage> pictures) {
 
-    static RunPictures draw(Fit fit, Evaluation holdout, Dataset data) {
+    static RunPictures draw(
+            Fit fit, Evaluation holdout, Dataset data, List<FileDrift> drifts, DriftThresholds thresholds) {
         var pictures = new LinkedHashMap<String, BufferedImage>();
         if (!fit.learningCurve().isEmpty()) {
             pictures.put(
@@ -35,6 +40,10 @@ record RunPictures(Map<String, BufferedImage> pictures) {
         if (!importance.isEmpty()) {
             pictures.put("importance.png", Plots.importance(importance));
         }
+        // Of several files, that which drifts most; the last of those, which is the newest.
+        drifts.reversed().stream()
+                .max(Comparator.comparing(drift -> drift.report().level()))
+                .ifPresent(drift -> pictures.put("drift.png", Plots.drift(drift.path(), drift.report(), thresholds)));
         return new RunPictures(pictures);
     }
 

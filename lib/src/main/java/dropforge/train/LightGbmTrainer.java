@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 
 /**
  * Gradient boosted trees by LightGBM: the default. Categories go in as the index of the word, which did better than
@@ -56,7 +55,7 @@ final class LightGbmTrainer implements Trainer {
         LightGbmLibrary.require();
         String parameters = parameters(data, split, settings);
         Encoding encoding = Encoding.forTrees(data.features());
-        int[] learned = merged(split.fit(), split.validation());
+        int[] learned = split.learned();
         List<AutoCloseable> open = new ArrayList<>();
         try {
             LightGbm.Rows rows = new LightGbm.Rows(
@@ -154,12 +153,6 @@ final class LightGbmTrainer implements Trainer {
         LightGbm.Rows some = rows.some(indicesWithin(learned, part), parameters);
         open.addFirst(some);
         return some;
-    }
-
-    private static int[] merged(int[] left, int[] right) {
-        return IntStream.concat(Arrays.stream(left), Arrays.stream(right))
-                .sorted()
-                .toArray();
     }
 
     private static int[] indicesWithin(int[] sorted, int[] rows) {

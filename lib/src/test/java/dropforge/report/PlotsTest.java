@@ -185,7 +185,7 @@ class PlotsTest {
 
     @Test
     void theColumnThatHasDriftedMostIsTheTopmostBarAndOneThatMovesWithTimeAnOutline() {
-        BufferedImage picture = Plots.drift(Gallery.drift(17, "column_"), DriftThresholds.DEFAULTS);
+        BufferedImage picture = Plots.drift("may.csv", Gallery.drift(17, "column_"), DriftThresholds.DEFAULTS);
 
         assertThat(rowsWithRun(picture, Theme.VERMILLION, 300)).first().isEqualTo(firstRow(picture, Theme.VERMILLION));
         assertThat(firstRow(picture, Theme.VERMILLION)).isLessThan(firstRow(picture, Theme.ORANGE));
@@ -196,7 +196,7 @@ class PlotsTest {
 
     @Test
     void ofTwoHundredColumnsTheMostDriftedAreDrawnAndTheirLongNamesAreNotCutOff() {
-        BufferedImage picture = Plots.drift(Gallery.drift(200, "n".repeat(80)), DriftThresholds.DEFAULTS);
+        BufferedImage picture = Plots.drift("may.csv", Gallery.drift(200, "n".repeat(80)), DriftThresholds.DEFAULTS);
 
         assertThat(rowsWithRun(picture, Theme.VERMILLION, 200)).hasSizeBetween(10, 40);
         assertThat(IntStream.range(0, Theme.HEIGHT)
@@ -206,16 +206,17 @@ class PlotsTest {
                 .isZero();
         assertThat(pixels(picture))
                 .as("how many more there are is written")
-                .isNotEqualTo(pixels(Plots.drift(Gallery.drift(201, "n".repeat(80)), DriftThresholds.DEFAULTS)));
+                .isNotEqualTo(
+                        pixels(Plots.drift("may.csv", Gallery.drift(201, "n".repeat(80)), DriftThresholds.DEFAULTS)));
     }
 
     @Test
     void theThresholdsOfDriftAreMarked() {
         DriftReport report = Gallery.drift(17, "column_");
 
-        assertThat(pixels(Plots.drift(report, DriftThresholds.DEFAULTS)))
-                .isNotEqualTo(pixels(
-                        Plots.drift(report, new DriftThresholds(0.15, 0.25, 0.125, 0.2, 0.05, 0.2, 0.05, 0.15, 0.01))));
+        assertThat(pixels(Plots.drift("may.csv", report, DriftThresholds.DEFAULTS)))
+                .isNotEqualTo(pixels(Plots.drift(
+                        "may.csv", report, new DriftThresholds(0.15, 0.25, 0.125, 0.2, 0.05, 0.2, 0.05, 0.15, 0.01))));
     }
 
     @Test
@@ -299,7 +300,7 @@ class PlotsTest {
                 Plots.confusion(regression, List.of()),
                 Plots.residuals(Gallery.twoClasses(), "late"),
                 Plots.importance(new LinkedHashMap<>()),
-                Plots.drift(Gallery.drift(0, ""), DriftThresholds.DEFAULTS),
+                Plots.drift("may.csv", Gallery.drift(0, ""), DriftThresholds.DEFAULTS),
                 Plots.versions("auc", "late", List.of()),
                 Plots.timeline(List.of()))) {
             assertThat(isBlank(picture)).isFalse();
