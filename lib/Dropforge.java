@@ -239,6 +239,7 @@
 //SOURCES src/main/java/dropforge/train/Model.java
 //SOURCES src/main/java/dropforge/train/ModelFile.java
 //SOURCES src/main/java/dropforge/train/PairedBootstrap.java
+//SOURCES src/main/java/dropforge/train/PermutationImportance.java
 //SOURCES src/main/java/dropforge/train/Predictions.java
 //SOURCES src/main/java/dropforge/train/Rows.java
 //SOURCES src/main/java/dropforge/train/SmileBoostingTrainer.java

@@ -21,6 +21,8 @@ final class ConfusionMatrix {
 
     private static final int ONE_LINE = 16;
 
+    private static final Color EMPTY = Theme.translucent(Theme.FAINT_INK, 110);
+
     private final List<List<Long>> counts;
     private final List<String> classes;
 
@@ -66,7 +68,8 @@ final class ConfusionMatrix {
         if (height < ONE_LINE) {
             return;
         }
-        graphics.setColor(share > 0.5 ? Color.WHITE : Theme.INK);
+        // Of many classes most cells are empty, and what is in the others shall be seen.
+        graphics.setColor(count == 0 ? EMPTY : share > 0.5 ? Color.WHITE : Theme.INK);
         boolean roomy = height >= TWO_LINES && right - left >= TWO_LINES;
         double x = (left + right) / 2.0;
         double y = top + height / 2.0;

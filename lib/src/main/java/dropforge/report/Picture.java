@@ -73,11 +73,6 @@ final class Picture {
         }
     }
 
-    void lineWithIntervals(String name, double[] x, double[] y, double[] halfIntervals, Color colour) {
-        chart.getStyler().setErrorBarsColor(colour);
-        look(chart.addSeries(name, x, y, halfIntervals), colour, SeriesMarkers.CIRCLE, Theme.LINE);
-    }
-
     void scatter(String name, double[] x, double[] y, Color colour, Marker marker) {
         if (x.length > 0) {
             XYSeries series = chart.addSeries(name, x, y);

@@ -9,6 +9,10 @@ import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.Residual;
 import dropforge.train.Evaluation.RocPoint;
 import dropforge.train.Fit.CurvePoint;
+import dropforge.train.Metric;
+import dropforge.train.PermutationImportance;
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,6 +45,10 @@ public final class Plots {
 
     private static final int LONGEST_NAME = 60;
     private static final double Z95 = 1.959964;
+    /** Fewer rows of a bin of a calibration say next to nothing. */
+    private static final int FEWEST_OF_A_BIN = 10;
+
+    private static final int HALF_WHISKER = 4;
     private static final DateTimeFormatter MINUTES =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -107,8 +115,9 @@ public final class Plots {
     }
 
     /**
-     * Predicted probability against what came true, per bin. The bars are intervals of 95 % after Agresti and Coull: as
-     * wide as chance alone may move a bin of so many rows.
+     * Predicted probability against what came true, per bin; of several classes that of the one that is predicted. The bars
+     * are intervals of 95 % after Agresti and Coull: as wide as chance alone may move a bin of so many rows. No line goes
+     * through bins of less than {@value #FEWEST_OF_A_BIN} rows.
      *
      * @see <a href="https://doi.org/10.1080/00031305.1998.10480550">Agresti and Coull 1998</a>
      */
@@ -118,17 +127,72 @@ public final class Plots {
                 .filter(bin -> bin.rows() > 0 && Double.isFinite(bin.predicted()) && Double.isFinite(bin.observed()))
                 .toList();
         if (bins.isEmpty()) {
-            return Picture.sentence(title, "There is a calibration curve for two classes only.");
+            return Picture.sentence(title, "A regression predicts no probabilities.");
         }
-        Picture picture = shares(title, "mean predicted probability", "share that came true");
-        picture.lineWithIntervals(
-                "model (bars: 95 % interval)",
-                values(bins, CalibrationBin::predicted),
-                values(bins, CalibrationBin::observed),
-                values(bins, Plots::halfInterval),
-                Theme.BLUE);
+        boolean two = evaluation.confusion().size() == 2;
+        Picture picture = picture(
+                title,
+                Axis.numbers(
+                        two
+                                ? "mean predicted probability (above: rows of the bin)"
+                                : "mean probability of the predicted class (above: rows of the bin)",
+                        new Range(0, 1).widened(0.02)),
+                // Room for the rows below what is lowest.
+                Axis.numbers(two ? "share that came true" : "share that is of it", new Range(-0.09, 1.02)));
+        Double apart = evaluation.details().get(Metric.ECE.wireName());
+        List<CalibrationBin> filled =
+                bins.stream().filter(bin -> bin.rows() >= FEWEST_OF_A_BIN).toList();
+        List<CalibrationBin> sparse =
+                bins.stream().filter(bin -> bin.rows() < FEWEST_OF_A_BIN).toList();
+        picture.line(
+                apart == null || apart.isNaN()
+                        ? "model (bars: 95 % interval)"
+                        : String.format(Locale.ROOT, "model, ECE %.4f (bars: 95 %% interval)", apart),
+                values(filled, CalibrationBin::predicted),
+                values(filled, CalibrationBin::observed),
+                Theme.BLUE,
+                SeriesMarkers.CIRCLE);
         picture.reference("perfect", new double[] {0, 1}, new double[] {0, 1});
-        return picture.paint();
+        picture.scatter(
+                "bins of fewer than %d rows".formatted(FEWEST_OF_A_BIN),
+                values(sparse, CalibrationBin::predicted),
+                values(sparse, CalibrationBin::observed),
+                Theme.SKY_BLUE,
+                SeriesMarkers.CIRCLE);
+        return picture.paint(graphics -> {
+            bins.forEach(bin -> interval(graphics, picture, bin));
+            rowsOfBins(graphics, picture, bins);
+        });
+    }
+
+    /** A vertical line with an end at each side. */
+    private static void interval(Graphics2D graphics, Picture picture, CalibrationBin bin) {
+        double rows = bin.rows() + Z95 * Z95;
+        double share = (bin.observed() * bin.rows() + Z95 * Z95 / 2) / rows;
+        double half = Z95 * Math.sqrt(share * (1 - share) / rows);
+        int x = picture.x(bin.predicted());
+        int low = picture.y(Math.max(0, share - half));
+        int high = picture.y(Math.min(1, share + half));
+        graphics.setStroke(new BasicStroke(1.5f));
+        graphics.setColor(bin.rows() < FEWEST_OF_A_BIN ? Theme.SKY_BLUE : Theme.BLUE);
+        graphics.drawLine(x, low, x, high);
+        graphics.drawLine(x - HALF_WHISKER, low, x + HALF_WHISKER, low);
+        graphics.drawLine(x - HALF_WHISKER, high, x + HALF_WHISKER, high);
+    }
+
+    private static void rowsOfBins(Graphics2D graphics, Picture picture, List<CalibrationBin> bins) {
+        graphics.setFont(Theme.smallFont());
+        graphics.setColor(Theme.FAINT_INK);
+        int free = Integer.MIN_VALUE;
+        for (CalibrationBin bin : bins) {
+            String rows = Theme.count(bin.rows());
+            int x = picture.x(bin.predicted());
+            int half = graphics.getFontMetrics().stringWidth(rows) / 2;
+            if (x - half > free) {
+                Theme.centred(graphics, rows, x, picture.bottom() - 12);
+                free = x + half + 4;
+            }
+        }
     }
 
     /**
@@ -166,9 +230,27 @@ public final class Plots {
         picture.reference("equal", ends, ends);
         boolean many = points.size() > MARKED_POINTS;
         picture.chart().getStyler().setMarkerSize(many ? 5 : Theme.MARKER);
-        String rows = Counted.of(points.size(), "row");
-        picture.scatter(rows, actual, predicted, Theme.translucent(Theme.BLUE, many ? 110 : 180), SeriesMarkers.CIRCLE);
+        picture.scatter(
+                rows(evaluation, points.size()),
+                actual,
+                predicted,
+                Theme.translucent(Theme.BLUE, many ? 110 : 180),
+                SeriesMarkers.CIRCLE);
         return picture.paint();
+    }
+
+    /** {@code 68 rows, MAE 243.4, R² 0.8305}: the figures are of all rows, of which some are drawn. */
+    private static String rows(Evaluation evaluation, int drawn) {
+        StringBuilder words = new StringBuilder(Counted.of(drawn, "row"));
+        if (drawn < evaluation.rows()) {
+            words.append(" of ").append(Theme.count(evaluation.rows()));
+        }
+        Double mae = evaluation.metrics().get(Metric.MAE.wireName());
+        Double r2 = evaluation.metrics().get(Metric.R2.wireName());
+        if (mae != null && r2 != null && Double.isFinite(mae) && Double.isFinite(r2)) {
+            words.append(String.format(Locale.ROOT, ", MAE %.4g, R\u00b2 %.4f", mae, r2));
+        }
+        return words.toString();
     }
 
     /**
@@ -177,7 +259,15 @@ public final class Plots {
      * @param importance by name of column; of more than 20, the 20 greatest are drawn
      */
     public static BufferedImage importance(SequencedMap<String, Double> importance) {
-        return new Bars(importance).draw();
+        return Bars.ofShares(importance).draw();
+    }
+
+    /**
+     * What the model loses when a column is shuffled, the dearest at the top, with the deviation from shuffle to shuffle.
+     * Of more than 20 columns, 20 are drawn.
+     */
+    public static BufferedImage permutation(PermutationImportance permutation) {
+        return Bars.ofLosses(permutation).draw();
     }
 
     /**
@@ -281,12 +371,6 @@ public final class Plots {
     private static Picture shares(String title, String xTitle, String yTitle) {
         Range range = new Range(0, 1).widened(0.02);
         return picture(title, Axis.numbers(xTitle, range), Axis.numbers(yTitle, range));
-    }
-
-    private static double halfInterval(CalibrationBin bin) {
-        double rows = bin.rows() + Z95 * Z95;
-        double share = (bin.observed() * bin.rows() + Z95 * Z95 / 2) / rows;
-        return Z95 * Math.sqrt(share * (1 - share) / rows);
     }
 
     private static <T> double[] values(List<T> facts, ToDoubleFunction<T> value) {

@@ -4,6 +4,8 @@ import dropforge.table.Dataset;
 import dropforge.table.Task;
 import dropforge.table.TrainingException;
 import dropforge.train.Evaluation.CalibrationBin;
+import dropforge.train.Evaluation.ClassScore;
+import dropforge.train.Evaluation.ErrorQuantile;
 import dropforge.train.Evaluation.Residual;
 import dropforge.train.Evaluation.RocPoint;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import smile.validation.metric.AUC;
 import smile.validation.metric.MAD;
 import smile.validation.metric.RMSE;
@@ -23,6 +27,8 @@ public final class Evaluator {
     private static final int CALIBRATION_BINS = 10;
     private static final int ROC_POINTS = 200;
     private static final int RESIDUALS = 2_000;
+    private static final double[] ERROR_QUANTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
+    private static final double NEAR = 0.1;
 
     private Evaluator() {}
 
@@ -36,7 +42,7 @@ public final class Evaluator {
 
     /** The same of what was predicted. */
     public static Evaluation evaluate(Predictions predictions) {
-        return predictions.task() == Task.REGRESSION ? ofNumbers(predictions) : ofClasses(predictions);
+        return predictions.task() == Task.REGRESSION ? ofNumbers(predictions) : ofClasses(Scored.of(predictions));
     }
 
     /** The metric that decides which of two models is better. */
@@ -59,23 +65,61 @@ public final class Evaluator {
                 .orElse(Double.NaN));
     }
 
+    /** That metric alone, as {@link #evaluate} has it. */
+    static double leadingValue(Predictions predictions) {
+        return predictions.task() == Task.REGRESSION
+                ? rmse(predictions.actual(), numbers(predictions))
+                : Scored.of(predictions).auc();
+    }
+
+    private static double[] numbers(Predictions predictions) {
+        return Arrays.stream(predictions.predicted()).mapToDouble(row -> row[0]).toArray();
+    }
+
+    private static double rmse(double[] actual, double[] predicted) {
+        return actual.length == 0 ? Double.NaN : RMSE.of(actual, predicted);
+    }
+
     private static Evaluation ofNumbers(Predictions predictions) {
         double[] actual = predictions.actual();
-        double[] predicted = Arrays.stream(predictions.predicted())
-                .mapToDouble(row -> row[0])
-                .toArray();
+        double[] predicted = numbers(predictions);
         int n = actual.length;
         SequencedMap<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put(Metric.RMSE.wireName(), n == 0 ? Double.NaN : RMSE.of(actual, predicted));
+        metrics.put(Metric.RMSE.wireName(), rmse(actual, predicted));
         metrics.put(Metric.MAE.wireName(), n == 0 ? Double.NaN : MAD.of(actual, predicted));
         metrics.put(Metric.R2.wireName(), r2(actual, predicted));
+        double[] errors = IntStream.range(0, n)
+                .mapToDouble(i -> predicted[i] - actual[i])
+                .sorted()
+                .toArray();
+        double[] sizes = Arrays.stream(errors).map(Math::abs).sorted().toArray();
+        long near = IntStream.range(0, n)
+                .filter(i -> Math.abs(predicted[i] - actual[i]) <= NEAR * Math.abs(actual[i]))
+                .count();
+        SequencedMap<String, Double> details = new LinkedHashMap<>();
+        details.put(Metric.MEDIAN_ERROR.wireName(), quantile(sizes, 0.5));
+        details.put(Metric.WITHIN_10_PERCENT.wireName(), (double) near / n); // 0 / 0 is NaN
         int sampled = Math.min(n, RESIDUALS);
         List<Residual> residuals = new ArrayList<>(sampled);
         for (int i = 0; i < sampled; i++) {
             int row = (int) ((long) i * n / sampled);
             residuals.add(new Residual(actual[row], predicted[row]));
         }
-        return new Evaluation(n, metrics, List.of(), List.of(), List.of(), residuals);
+        List<ErrorQuantile> quantiles = Arrays.stream(ERROR_QUANTILES)
+                .mapToObj(share -> new ErrorQuantile(share, quantile(errors, share)))
+                .toList();
+        return new Evaluation(n, metrics, details, List.of(), List.of(), List.of(), List.of(), residuals, quantiles);
+    }
+
+    /** Between two values in proportion, as NumPy has it by default (type 7 of Hyndman and Fan 1996). */
+    static double quantile(double[] sorted, double share) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
     /** Coefficient of determination; NaN where the target does not vary. */
@@ -90,34 +134,136 @@ public final class Evaluator {
         return total == 0 ? Double.NaN : 1 - residual / total;
     }
 
-    private static Evaluation ofClasses(Predictions predictions) {
-        List<String> classes = predictions.classes();
-        int n = predictions.rows();
-        int[] actual = Arrays.stream(predictions.actual())
-                .mapToInt(index -> (int) index)
-                .toArray();
-        double[][] probability = predictions.predicted();
-        long[][] confusion = new long[classes.size()][classes.size()];
-        for (int i = 0; i < n; i++) {
-            confusion[actual[i]][mostProbable(probability[i])]++;
+    /**
+     * Rows of classes, with what a model says of them.
+     *
+     * @param actual index of the true class of each row
+     * @param probability of each row: of each class
+     */
+    private record Scored(List<String> classes, int[] actual, double[][] probability) {
+        static Scored of(Predictions predictions) {
+            return new Scored(
+                    predictions.classes(),
+                    Arrays.stream(predictions.actual())
+                            .mapToInt(index -> (int) index)
+                            .toArray(),
+                    predictions.predicted());
         }
 
-        boolean binary = classes.size() == 2;
+        boolean binary() {
+            return classes.size() == 2;
+        }
+
+        /** Of the second class of two, else one against the rest, the mean over the classes for which it is defined. */
+        double auc() {
+            return binary()
+                    ? Evaluator.auc(actual, probability, 1)
+                    : mean(IntStream.range(0, classes.size()).mapToDouble(c -> Evaluator.auc(actual, probability, c)));
+        }
+
+        long[][] confusion() {
+            long[][] confusion = new long[classes.size()][classes.size()];
+            for (int i = 0; i < actual.length; i++) {
+                confusion[actual[i]][mostProbable(probability[i])]++;
+            }
+            return confusion;
+        }
+    }
+
+    /** Of those that are numbers. */
+    private static double mean(DoubleStream values) {
+        return values.filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
+    }
+
+    private static Evaluation ofClasses(Scored scored) {
+        int[] actual = scored.actual();
+        double[][] probability = scored.probability();
+        boolean binary = scored.binary();
+        long[][] confusion = scored.confusion();
+        List<ClassScore> perClass = IntStream.range(0, confusion.length)
+                .mapToObj(c -> new ClassScore(
+                        scored.classes().get(c),
+                        Arrays.stream(confusion[c]).sum(),
+                        (double) confusion[c][c] / predicted(confusion, c),
+                        (double) confusion[c][c] / Arrays.stream(confusion[c]).sum(),
+                        f1(confusion, c),
+                        auc(actual, probability, c)))
+                .toList();
         SequencedMap<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(
                 Metric.AUC.wireName(),
-                binary ? auc(actual, probability, 1) : meanAuc(actual, probability, classes.size()));
+                binary ? perClass.get(1).auc() : mean(perClass.stream().mapToDouble(ClassScore::auc)));
         metrics.put(Metric.LOG_LOSS.wireName(), logLoss(actual, probability));
         metrics.put(Metric.ACCURACY.wireName(), accuracy(confusion));
-        metrics.put(Metric.F1.wireName(), binary ? f1(confusion, 1) : macroF1(confusion));
+        metrics.put(
+                Metric.F1.wireName(),
+                binary ? f1(confusion, 1) : mean(perClass.stream().mapToDouble(ClassScore::f1)));
+        List<CalibrationBin> calibration = calibration(scored);
         List<List<Long>> table = Arrays.stream(confusion)
                 .map(row -> Arrays.stream(row).boxed().toList())
                 .toList();
-        if (!binary) {
-            return new Evaluation(n, metrics, table, List.of(), List.of(), List.of());
+        List<RocPoint> roc = binary
+                ? roc(
+                        actual,
+                        Arrays.stream(probability).mapToDouble(row -> row[1]).toArray())
+                : List.of();
+        return new Evaluation(
+                actual.length,
+                metrics,
+                details(scored, perClass, calibration),
+                perClass,
+                table,
+                calibration,
+                roc,
+                List.of(),
+                List.of());
+    }
+
+    private static SequencedMap<String, Double> details(
+            Scored scored, List<ClassScore> perClass, List<CalibrationBin> calibration) {
+        int rows = scored.actual().length;
+        SequencedMap<String, Double> details = new LinkedHashMap<>();
+        if (scored.binary()) {
+            details.put(Metric.PRECISION.wireName(), perClass.get(1).precision());
+            details.put(Metric.RECALL.wireName(), perClass.get(1).recall());
+        } else {
+            // What is never predicted, or never occurs, counts as 0, as scikit-learn has it.
+            List<ClassScore> there =
+                    perClass.stream().filter(each -> !Double.isNaN(each.f1())).toList();
+            details.put(
+                    Metric.PRECISION.wireName(), mean(there.stream().mapToDouble(each -> orZero(each.precision()))));
+            details.put(Metric.RECALL.wireName(), mean(there.stream().mapToDouble(each -> orZero(each.recall()))));
         }
-        double[] second = Arrays.stream(probability).mapToDouble(row -> row[1]).toArray();
-        return new Evaluation(n, metrics, table, calibration(actual, second), roc(actual, second), List.of());
+        details.put(Metric.BALANCED_ACCURACY.wireName(), mean(perClass.stream().mapToDouble(ClassScore::recall)));
+        if (!scored.binary()) {
+            double weighted = perClass.stream()
+                    .filter(each -> each.rows() > 0)
+                    .mapToDouble(each -> each.f1() * each.rows())
+                    .sum();
+            details.put(Metric.WEIGHTED_F1.wireName(), weighted / rows);
+        }
+        details.put(Metric.BRIER.wireName(), brier(scored));
+        double apart = calibration.stream()
+                .mapToDouble(bin -> bin.rows() * Math.abs(bin.observed() - bin.predicted()))
+                .sum();
+        details.put(Metric.ECE.wireName(), apart / rows);
+        return details;
+    }
+
+    private static double orZero(double value) {
+        return Double.isNaN(value) ? 0 : value;
+    }
+
+    private static double brier(Scored scored) {
+        double sum = 0;
+        for (int i = 0; i < scored.actual().length; i++) {
+            double[] probability = scored.probability()[i];
+            for (int c = scored.binary() ? 1 : 0; c < probability.length; c++) {
+                double apart = probability[c] - (scored.actual()[i] == c ? 1 : 0);
+                sum += apart * apart;
+            }
+        }
+        return sum / scored.actual().length;
     }
 
     private static int mostProbable(double[] probability) {
@@ -136,20 +282,6 @@ public final class Evaluator {
         return AUC.of(
                 label,
                 Arrays.stream(probability).mapToDouble(row -> row[positive]).toArray());
-    }
-
-    /** Mean over the classes for which it is defined. */
-    private static double meanAuc(int[] actual, double[][] probability, int classes) {
-        double sum = 0;
-        int defined = 0;
-        for (int c = 0; c < classes; c++) {
-            double auc = auc(actual, probability, c);
-            if (!Double.isNaN(auc)) {
-                sum += auc;
-                defined++;
-            }
-        }
-        return sum / defined; // 0 / 0 is NaN
     }
 
     /** Smile's log loss is infinite at a probability of 0, hence our own. */
@@ -171,37 +303,30 @@ public final class Evaluator {
         return (double) right / all;
     }
 
+    private static long predicted(long[][] confusion, int c) {
+        return Arrays.stream(confusion).mapToLong(row -> row[c]).sum();
+    }
+
     /** 2 TP / (2 TP + FP + FN); NaN where the class neither occurs nor is predicted. */
     static double f1(long[][] confusion, int positive) {
         long actual = Arrays.stream(confusion[positive]).sum();
-        long predicted =
-                Arrays.stream(confusion).mapToLong(row -> row[positive]).sum();
-        return 2.0 * confusion[positive][positive] / (actual + predicted);
+        return 2.0 * confusion[positive][positive] / (actual + predicted(confusion, positive));
     }
 
-    /** Mean over the classes that occur or are predicted, as scikit-learn has it. */
-    private static double macroF1(long[][] confusion) {
-        double sum = 0;
-        int defined = 0;
-        for (int c = 0; c < confusion.length; c++) {
-            double f1 = f1(confusion, c);
-            if (!Double.isNaN(f1)) {
-                sum += f1;
-                defined++;
-            }
-        }
-        return sum / defined;
-    }
-
-    /** Ten bins of equal width; those without a row are left out. */
-    private static List<CalibrationBin> calibration(int[] actual, double[] probability) {
+    /**
+     * Of the second class of two; of several the most probable one, as Guo et al. 2017 have it. Ten bins of equal width;
+     * those without a row are left out.
+     */
+    private static List<CalibrationBin> calibration(Scored scored) {
         double[] predicted = new double[CALIBRATION_BINS];
         long[] observed = new long[CALIBRATION_BINS];
         long[] rows = new long[CALIBRATION_BINS];
-        for (int i = 0; i < actual.length; i++) {
-            int bin = Math.min((int) (probability[i] * CALIBRATION_BINS), CALIBRATION_BINS - 1);
-            predicted[bin] += probability[i];
-            observed[bin] += actual[i];
+        for (int i = 0; i < scored.actual().length; i++) {
+            int said = scored.binary() ? 1 : mostProbable(scored.probability()[i]);
+            double probability = scored.probability()[i][said];
+            int bin = Math.min((int) (probability * CALIBRATION_BINS), CALIBRATION_BINS - 1);
+            predicted[bin] += probability;
+            observed[bin] += scored.actual()[i] == said ? 1 : 0;
             rows[bin]++;
         }
         List<CalibrationBin> bins = new ArrayList<>();

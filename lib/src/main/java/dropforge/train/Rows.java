@@ -1,8 +1,11 @@
 package dropforge.train;
 
 import dropforge.table.Column;
+import dropforge.table.Dataset;
 import dropforge.table.Frame;
+import dropforge.table.Task;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Picks rows out of columns. */
 final class Rows {
@@ -30,5 +33,32 @@ final class Rows {
     /** The classes that the given rows of a target are of. */
     static int[] classes(double[] target, int[] rows) {
         return Arrays.stream(rows).map(row -> (int) target[row]).toArray();
+    }
+
+    /** At most so many of the rows, from all over them. */
+    static int[] evenly(int[] rows, int most) {
+        if (rows.length <= most) {
+            return rows;
+        }
+        int[] taken = new int[most];
+        for (int i = 0; i < most; i++) {
+            taken[i] = rows[(int) ((long) i * rows.length / most)];
+        }
+        return taken;
+    }
+
+    /** The same with each class in proportion, and one row of it at least; ascending. */
+    static int[] evenlyByClass(Dataset data, int[] rows, int most) {
+        if (rows.length <= most || data.task() == Task.REGRESSION) {
+            return evenly(rows, most);
+        }
+        double share = (double) most / rows.length;
+        return IntStream.range(0, data.classes().size())
+                .mapToObj(c -> Arrays.stream(rows)
+                        .filter(row -> (int) data.target()[row] == c)
+                        .toArray())
+                .flatMapToInt(members -> Arrays.stream(evenly(members, (int) Math.max(1, share * members.length))))
+                .sorted()
+                .toArray();
     }
 }

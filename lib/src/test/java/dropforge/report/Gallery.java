@@ -50,8 +50,31 @@ final class Gallery {
         SequencedMap<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("auc", 0.66667);
         metrics.put("logLoss", 0.48);
+        SequencedMap<String, Double> details = metric("ece", 0.0213);
         return new Evaluation(
-                27_021, metrics, List.of(List.of(17_000L, 940L), List.of(7_081L, 2_000L)), bins, roc, List.of());
+                27_021,
+                metrics,
+                details,
+                List.of(),
+                List.of(List.of(17_000L, 940L), List.of(7_081L, 2_000L)),
+                bins,
+                roc,
+                List.of(),
+                List.of());
+    }
+
+    /** Two classes, of which only this is known. */
+    static Evaluation calibrated(List<CalibrationBin> bins) {
+        return new Evaluation(
+                10,
+                metric("auc", 0.9),
+                metric("ece", 0.0213),
+                List.of(),
+                List.of(List.of(5L, 0L), List.of(0L, 5L)),
+                bins,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     static Evaluation manyClasses(int classes) {
@@ -61,7 +84,16 @@ final class Gallery {
                         .mapToObj(column -> row == column ? 50L + random.nextInt(900) : (long) random.nextInt(60))
                         .toList())
                 .toList();
-        return new Evaluation(1000, metric("auc", 0.9), confusion, List.of(), List.of(), List.of());
+        return new Evaluation(
+                1000,
+                metric("auc", 0.9),
+                metric("ece", 0.0213),
+                List.of(),
+                confusion,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     static Evaluation regression(int rows) {
@@ -72,7 +104,16 @@ final class Gallery {
                     return new Residual(actual, actual + random.nextGaussian() * 300);
                 })
                 .toList();
-        return new Evaluation(rows, metric("rmse", 300), List.of(), List.of(), List.of(), residuals);
+        return new Evaluation(
+                rows,
+                metric("rmse", 300),
+                new LinkedHashMap<>(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                residuals,
+                List.of());
     }
 
     static SequencedMap<String, Double> importance(int columns) {

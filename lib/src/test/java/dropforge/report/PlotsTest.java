@@ -7,7 +7,10 @@ import dropforge.drift.DriftReport;
 import dropforge.drift.DriftThresholds;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Fit.CurvePoint;
+import dropforge.train.PermutationImportance;
+import dropforge.train.PermutationImportance.Loss;
 import java.awt.Color;
 import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
@@ -171,6 +174,49 @@ class PlotsTest {
                         .count())
                 .as("nothing is cut off at the left")
                 .isZero();
+    }
+
+    @Test
+    void whatAColumnIsWorthMayBeLessThanNothingAndHasWhiskers() {
+        var losses =
+                List.of(new Loss("dep_min", 0.06, 0.01), new Loss("month", 0, 0), new Loss("origin", -0.02, 0.005));
+
+        BufferedImage picture = Plots.permutation(new PermutationImportance("auc", 0.69, 1_000, 5, losses));
+
+        int[] blue = IntStream.range(0, Theme.WIDTH)
+                .filter(x -> near(picture.getRGB(x, 110), Theme.BLUE))
+                .toArray();
+        int[] below = IntStream.range(0, Theme.WIDTH)
+                .filter(x -> near(picture.getRGB(x, 440), Theme.BLUE))
+                .toArray();
+        assertThat(blue).hasSizeGreaterThan(300);
+        assertThat(below).hasSizeGreaterThan(50);
+        assertThat(below[below.length - 1]).as("ends where the other begins").isBetween(blue[0] - 2, blue[0] + 2);
+        assertThat(count(picture, Theme.INK)).as("whiskers").isGreaterThan(300);
+    }
+
+    @Test
+    void noLineOfTheCalibrationGoesThroughBinsOfAFewRows() {
+        List<CalibrationBin> bins = List.of(
+                new CalibrationBin(0.25, 0, 9), new CalibrationBin(0.55, 1, 9), new CalibrationBin(0.95, 0.9, 100));
+
+        BufferedImage picture = Plots.calibration(Gallery.calibrated(bins));
+
+        int between = picture.getWidth() / 2;
+        assertThat(IntStream.range(0, picture.getHeight()).filter(y -> near(picture.getRGB(between, y), Theme.BLUE)))
+                .isEmpty();
+        assertThat(count(picture, Theme.SKY_BLUE)).isGreaterThan(200);
+    }
+
+    @Test
+    void anIntervalOfTheCalibrationStaysWithinZeroAndOne() {
+        BufferedImage one = Plots.calibration(Gallery.calibrated(List.of(new CalibrationBin(0.5, 1, 1))));
+
+        int[] line = IntStream.range(0, one.getHeight() - 60)
+                .filter(y -> longestRun(one, y, Theme.SKY_BLUE) >= 9)
+                .toArray();
+        // A single row that came true: from 0.17 on, says the interval, which is no longer than to 1.
+        assertThat((double) (line[line.length - 1] - line[0]) / one.getHeight()).isBetween(0.55, 0.72);
     }
 
     @Test

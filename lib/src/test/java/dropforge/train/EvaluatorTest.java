@@ -52,7 +52,14 @@ class EvaluatorTest {
         assertThat(evaluation.metrics().get("f1")).isCloseTo((2.0 / 3 + 0 + 1) / 3, within(1e-12));
         assertThat(evaluation.metrics().get("auc")).isEqualTo(1);
         assertThat(evaluation.roc()).isEmpty();
-        assertThat(evaluation.calibration()).isEmpty();
+        // Whether the class of 0.8, 0.5, 0.7 and 0.6 is the true one.
+        assertThat(evaluation.calibration())
+                .containsExactly(
+                        new CalibrationBin(.5, 0, 1),
+                        new CalibrationBin(.6, 1, 1),
+                        new CalibrationBin(.7, 1, 1),
+                        new CalibrationBin(.8, 1, 1));
+        assertThat(evaluation.details().get("ece")).isCloseTo((.5 + .4 + .3 + .2) / 4, within(1e-12));
     }
 
     @Test
@@ -66,6 +73,18 @@ class EvaluatorTest {
         assertThat(evaluation.metrics().get("mae")).isCloseTo(1.0 / 3, within(1e-12));
         assertThat(evaluation.metrics().get("r2")).isCloseTo(1 - 1.0 / 8, within(1e-12));
         assertThat(evaluation.residuals()).contains(new Evaluation.Residual(3, 2));
+    }
+
+    @Test
+    void aClassThatIsNeverPredictedHasNoPrecisionAndLowersTheMeanAllTheSame() {
+        Evaluation evaluation = ofClasses(List.of("a", "b", "c"), new double[] {0, 1, 2, 2}, new double[][] {
+            {.8, .1, .1}, {.5, .3, .2}, {.1, .2, .7}, {.3, .1, .6}
+        });
+
+        assertThat(evaluation.perClass().get(1).precision()).isNaN();
+        assertThat(evaluation.perClass().get(1).recall()).isZero();
+        assertThat(evaluation.details().get("precision")).isCloseTo((0.5 + 0 + 1) / 3, within(1e-12));
+        assertThat(evaluation.details().get("balancedAccuracy")).isCloseTo((1 + 0 + 1) / 3.0, within(1e-12));
     }
 
     @Test
