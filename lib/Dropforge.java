@@ -157,6 +157,7 @@
 //SOURCES src/main/java/dropforge/report/TrainingSpan.java
 //SOURCES src/main/java/dropforge/report/VersionPoint.java
 //SOURCES src/main/java/dropforge/report/package-info.java
+//SOURCES src/main/java/dropforge/retrain/CardPictures.java
 //SOURCES src/main/java/dropforge/retrain/Champions.java
 //SOURCES src/main/java/dropforge/retrain/Completion.java
 //SOURCES src/main/java/dropforge/retrain/DriftCheck.java
@@ -223,6 +224,7 @@
 //SOURCES src/main/java/dropforge/table/WordTable.java
 //SOURCES src/main/java/dropforge/table/package-info.java
 //SOURCES src/main/java/dropforge/train/Alignment.java
+//SOURCES src/main/java/dropforge/train/Candidates.java
 //SOURCES src/main/java/dropforge/train/Encoding.java
 //SOURCES src/main/java/dropforge/train/Evaluation.java
 //SOURCES src/main/java/dropforge/train/Evaluator.java
@@ -242,6 +244,8 @@
 //SOURCES src/main/java/dropforge/train/PermutationImportance.java
 //SOURCES src/main/java/dropforge/train/Predictions.java
 //SOURCES src/main/java/dropforge/train/Rows.java
+//SOURCES src/main/java/dropforge/train/Search.java
+//SOURCES src/main/java/dropforge/train/SearchReport.java
 //SOURCES src/main/java/dropforge/train/SmileBoostingTrainer.java
 //SOURCES src/main/java/dropforge/train/SmileFit.java
 //SOURCES src/main/java/dropforge/train/SmileForestTrainer.java

@@ -72,13 +72,14 @@ static class Retrain implements Callable<Integer> {
         IO.println(
                 common.json()
                         ? Json.line(version)
-                        : "Version %d %s: %s %.4f on %s held out, learned from %s of %s in %.1f s."
+                        : "Version %d %s: %s %.4f on %s held out, learned by %s from %s of %s in %.1f s."
                                 .formatted(
                                         version.version(),
                                         what,
                                         version.leadingMetric(),
                                         version.leadingValue(),
                                         Counted.of(version.rows().holdout(), "row"),
+                                        version.trainer(),
                                         Counted.of(version.rows().learned(), "row"),
                                         Counted.of(version.filesLearnedFrom(), "file"),
                                         version.seconds()));

@@ -11,6 +11,7 @@ import dropforge.retrain.Retrainer;
 import dropforge.table.ColumnType;
 import dropforge.table.IngestSettings;
 import dropforge.table.Task;
+import dropforge.train.Search;
 import dropforge.train.Trainers;
 import dropforge.train.TrainingSettings;
 import dropforge.watch.FolderWatcher;
@@ -71,14 +72,24 @@ public final class Settings {
         TRAINER(
                 TrainingSettings.DEFAULTS.trainer(),
                 "NAME",
-                "what fits the models: " + String.join(", ", Trainers.names())),
+                "what fits the models: %s; or %s, which tries them"
+                        .formatted(String.join(", ", Trainers.names()), Search.AUTO)),
+        SEARCH_SECONDS(
+                TrainingSettings.SEARCH_SECONDS,
+                "N",
+                "how long --trainer auto may try trainers and settings, before the fit itself"),
         HOLDOUT(TrainingSettings.DEFAULTS.holdout(), "HOW", "rows to score on: auto, time (the last ones) or random"),
         HOLDOUT_SHARE(TrainingSettings.DEFAULTS.holdoutShare(), "SHARE", "share of the rows to score on"),
         SEED(TrainingSettings.DEFAULTS.seed(), "N", "for everything random"),
         ITERATIONS(TrainingSettings.DEFAULTS.iterations(), "N", "trees or steps at most"),
         LEAVES(TrainingSettings.DEFAULTS.leaves(), "N", "leaves of a tree at most"),
         LEARNING_RATE(TrainingSettings.DEFAULTS.learningRate(), "RATE", "weight of each tree"),
+        LEAF_ROWS(null, "N", "rows of a leaf at least; otherwise 20, or fewer of few rows"),
         COLUMN_SHARE(TrainingSettings.DEFAULTS.columnShare(), "SHARE", "share of the columns that each tree may use"),
+        PERMUTATION(
+                "auto",
+                "WHEN",
+                "whether it is measured what a model loses when a column is shuffled, some 0.1 s: on, off, or auto (with --trainer auto)"),
         EARLY_STOPPING(
                 TrainingSettings.DEFAULTS.earlyStopping(),
                 "N",
@@ -292,6 +303,7 @@ public final class Settings {
         training();
         gate();
         drift();
+        permutation();
     }
 
     public Path trainingFolder() {
@@ -403,8 +415,8 @@ public final class Settings {
 
     /** What a fit depends on. */
     public TrainingSettings training() {
-        if (!Trainers.names().contains(text(Key.TRAINER))) {
-            throw wrong(Key.TRAINER, "one of " + String.join(", ", Trainers.names()));
+        if (!text(Key.TRAINER).equals(Search.AUTO) && !Trainers.names().contains(text(Key.TRAINER))) {
+            throw wrong(Key.TRAINER, "%s, or one of %s".formatted(Search.AUTO, String.join(", ", Trainers.names())));
         }
         String holdout = text(Key.HOLDOUT);
         if (!List.of("auto", "time", "random").contains(holdout)) {
@@ -420,7 +432,20 @@ public final class Settings {
                 number(Key.LEARNING_RATE, 1e-6, 1, "a number above 0 and up to 1"),
                 number(Key.COLUMN_SHARE, 0.01, 1, "a share from 0.01 to 1"),
                 (int) whole(Key.EARLY_STOPPING, 0, 100_000),
-                (int) whole(Key.THREADS, 1, 1_024));
+                (int) whole(Key.THREADS, 1, 1_024),
+                values.get(Key.LEAF_ROWS).value() == null ? null : (int) whole(Key.LEAF_ROWS, 1, 1_000_000),
+                number(Key.SEARCH_SECONDS, 0, 86_400, "a number of seconds from 0 to 86400"));
+    }
+
+    /** Whether the permutation importance of each model is measured: where a search takes its seconds, by default. */
+    boolean permutation() {
+        return switch (text(Key.PERMUTATION)) {
+            case "auto" -> training().searches();
+            // What YAML makes of on and off.
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw wrong(Key.PERMUTATION, "on, off or auto");
+        };
     }
 
     /** When a new version becomes the champion. */
@@ -509,6 +534,7 @@ public final class Settings {
                 training(),
                 gate(),
                 drift(),
+                permutation(),
                 journal,
                 Clock.systemUTC());
     }

@@ -84,6 +84,25 @@ class SettingsTest {
     }
 
     @Test
+    void onlyASearchAsksForItsSecondsSoThatOthersAreNotTrainedAgainForThem() throws IOException {
+        write("search-seconds: 3\n");
+        assertThat(load().training()).isEqualTo(TrainingSettings.DEFAULTS);
+        assertThat(load().permutation()).isFalse();
+
+        write("trainer: auto\nsearch-seconds: 3\n");
+        assertThat(load().training().searches()).isTrue();
+        assertThat(load().training().searchSeconds()).isEqualTo(3);
+        assertThat(load().permutation()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on,true", "off,false", "true,true", "'\"off\"',false"})
+    void whetherItIsMeasuredWhatAColumnIsWorthCanBeSaid(String word, boolean measured) throws IOException {
+        write("trainer: auto\npermutation: " + word + "\n");
+        assertThat(load().permutation()).isEqualTo(measured);
+    }
+
+    @Test
     void anUnknownNameIsToldWithThoseThereAre() throws IOException {
         write("target: late\nlearning_rate: 0.1\n");
         assertMistake("dropforge.yaml", "sets learning_rate, which is no setting", "learning-rate");
@@ -113,7 +132,10 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     task: guess                 | task, guess, auto, binary, multiclass, regression
-                    trainer: xgboost            | trainer, xgboost, lightgbm, smile-ridge
+                    trainer: xgboost            | trainer, xgboost, auto, lightgbm, smile-ridge
+                    search-seconds: -1          | search-seconds, -1, from 0
+                    leaf-rows: 0                | leaf-rows, 0, from 1
+                    permutation: perhaps        | permutation, perhaps, on, off or auto
                     holdout: first              | holdout, first, auto, time or random
                     holdout-share: 1.5          | holdout-share, 1.5, from 0.01 to 0.9
                     holdout-share: NaN          | holdout-share, NaN

@@ -3,6 +3,8 @@ package dropforge.registry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.train.Evaluation;
 import dropforge.train.Fit;
+import dropforge.train.PermutationImportance;
+import dropforge.train.SearchReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,9 @@ import java.util.SequencedMap;
  * @param curveMetric what {@code learningCurve} shows
  * @param learningCurve one point per iteration; empty where the trainer has none
  * @param importance of the columns, most important first
- * @param seconds by phase: {@code read}, {@code fit}, {@code score}, {@code draw}, {@code save}
+ * @param permutation what the model loses when a column is shuffled; null where that was not measured
+ * @param search what was tried where trainer and settings were searched for, otherwise null
+ * @param seconds by phase, such as {@code read}, {@code search}, {@code fit}, {@code score}, {@code permute}, {@code draw}, {@code save}
  * @param peakMemoryBytes of the process, null where the system does not tell
  * @param refused files that were not used, each with the reason in a sentence
  * @param warnings what else is worth knowing, in sentences
@@ -34,6 +38,8 @@ public record RunMetrics(
         String curveMetric,
         List<Fit.CurvePoint> learningCurve,
         SequencedMap<String, Double> importance,
+        PermutationImportance permutation,
+        SearchReport search,
         Map<String, Double> seconds,
         Long peakMemoryBytes,
         List<String> refused,

@@ -76,7 +76,8 @@ final class Completion {
         try {
             registry.add(version, target -> {
                 made.save(target);
-                Files.writeString(target.resolve(ModelRegistry.CARD_FILE), ModelCard.of(version, measured));
+                var shown = CardPictures.of(registry.folderOf(version.version()), folder, pictures.names());
+                Files.writeString(target.resolve(ModelRegistry.CARD_FILE), ModelCard.of(version, measured, shown));
             });
         } catch (IOException | RuntimeException | Error e) {
             WholeWrites.deleteTree(folder);

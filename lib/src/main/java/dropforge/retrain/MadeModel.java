@@ -14,7 +14,9 @@ import dropforge.table.IngestSettings;
 import dropforge.table.Ingested;
 import dropforge.train.Evaluation;
 import dropforge.train.Fit;
+import dropforge.train.PermutationImportance;
 import dropforge.train.Predictions;
+import dropforge.train.SearchReport;
 import dropforge.train.Split;
 import dropforge.train.TrainingSettings;
 import java.io.IOException;
@@ -28,7 +30,13 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/** What a retraining has made, before it is kept: all that version.json and metrics.json tell. */
+/**
+ * What a retraining has made, before it is kept: all that version.json and metrics.json tell.
+ *
+ * @param permutation null where it was not measured
+ * @param search null where there was none
+ * @param settings of the fit
+ */
 record MadeModel(
         int number,
         Ingested read,
@@ -39,6 +47,8 @@ record MadeModel(
         Predictions predictions,
         Evaluation holdout,
         List<FileDrift> drifts,
+        PermutationImportance permutation,
+        SearchReport search,
         TrainingSettings settings,
         IngestSettings asked,
         String dataHash,
@@ -148,6 +158,8 @@ record MadeModel(
                 fit.metric(),
                 fit.learningCurve(),
                 fit.model().importance(),
+                permutation,
+                search,
                 seconds,
                 run.peak(),
                 read.refused().stream().map(FileProblem::sentence).toList(),

@@ -30,7 +30,10 @@ import dropforge.train.Evaluation;
 import dropforge.train.Evaluator;
 import dropforge.train.Fit;
 import dropforge.train.FitProgress;
+import dropforge.train.PermutationImportance;
 import dropforge.train.Predictions;
+import dropforge.train.Search;
+import dropforge.train.SearchReport;
 import dropforge.train.Split;
 import dropforge.train.Splits;
 import dropforge.train.Trainer;
@@ -94,6 +97,7 @@ public final class Retrainer {
     private final Folders folders;
     private final IngestSettings ingestSettings;
     private final TrainingSettings settings;
+    private final boolean permutation;
     private final String settingsHash;
     private final Journal journal;
     private final TrainingHistory history;
@@ -110,17 +114,20 @@ public final class Retrainer {
     /** Who reads or fits now, and may be interrupted; null while something is written. */
     private Thread learning;
 
+    /** @param permutation whether it is measured what each model loses when a column is shuffled */
     public Retrainer(
             Folders folders,
             IngestSettings ingestSettings,
             TrainingSettings settings,
             GateSettings gateSettings,
             DriftThresholds driftThresholds,
+            boolean permutation,
             Journal journal,
             Clock clock) {
         this.folders = folders;
         this.ingestSettings = ingestSettings;
         this.settings = settings;
+        this.permutation = permutation;
         this.settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
         this.journal = journal;
         this.history = new TrainingHistory(journal);
@@ -131,7 +138,9 @@ public final class Retrainer {
         this.drift = new DriftCheck(driftThresholds, registry);
         this.completion = new Completion(registry, folders.metrics(), journal, clock);
         this.clock = clock;
-        Trainers.byName(settings.trainer());
+        if (!settings.searches()) {
+            Trainers.byName(settings.trainer());
+        }
     }
 
     /** Is told how far each fit has come. */
@@ -237,13 +246,11 @@ public final class Retrainer {
             return completion.keepUnchanged(same.get(), request.alsoWrite(), toKnow(read));
         }
         int number = registry.nextNumber();
-        Trainer trainer = Trainers.byName(settings.trainer(), data.task());
         // What cannot be split is not begun: so it can be tried at every start without a trace.
-        Split split = Splits.of(data, settings, trainer);
-        log.say("split: " + split.policy());
+        Plan plan = Plan.of(data, settings.searches() ? Search.firstCandidate(settings) : settings);
         JournalEntry started = journal.append(Draft.of(Kind.TRAINING_STARTED)
                 .with("version", number)
-                .with("trainer", trainer.name())
+                .with("trainer", settings.trainer())
                 .with("files", data.files().size())
                 .with("rows", data.rows())
                 .with("because", newestOf(request.because())));
@@ -252,17 +259,33 @@ public final class Retrainer {
         log.endPhase("drift");
         checkStopping();
         Future<Optional<String>> kept = archived(data);
-        Fit fit = trainer.fit(data, split, settings, (done, planned) -> {
+        FitProgress told = (done, planned) -> {
             checkStopping();
             progress.at(done, planned);
-        });
-        log.say("fit: %s, %s".formatted(trainer.name(), Counted.of(fit.iterations(), "iteration")));
+        };
+        SearchReport search = null;
+        if (settings.searches()) {
+            Search.Found found = Search.of(data, settings).run(told);
+            search = found.report();
+            search.trials().forEach(trial -> log.say("tried: " + trial));
+            plan = Plan.of(data, found.settings());
+            log.endPhase("search");
+        }
+        Split split = plan.split();
+        log.say("split: " + split.policy());
+        Fit fit = plan.trainer().fit(data, split, plan.settings(), told);
+        log.say("fit: %s, %s".formatted(plan.trainer().name(), Counted.of(fit.iterations(), "iteration")));
         log.endPhase("fit");
         checkStopping();
         Predictions predictions = Predictions.of(fit.model(), data, split.holdout());
         Evaluation holdout = Evaluator.evaluate(predictions);
         log.say("holdout: " + holdout.metrics());
         log.endPhase("score");
+        PermutationImportance losses = null;
+        if (permutation) {
+            losses = PermutationImportance.of(fit, data, split.holdout(), settings.seed());
+            log.endPhase("permute");
+        }
         Optional<String> changed = awaited(kept);
         log.endPhase("archive");
         if (changed.isPresent()) {
@@ -278,13 +301,23 @@ public final class Retrainer {
                 predictions,
                 holdout,
                 drifts,
-                settings,
+                losses,
+                search,
+                plan.settings(),
                 ingestSettings,
                 dataHash,
                 settingsHash);
-        var pictures = RunPictures.draw(fit, holdout, data, drifts, drift.thresholds());
+        var pictures = RunPictures.draw(fit, holdout, losses, data, drifts, drift.thresholds());
         log.endPhase("draw");
         return keep(request, made, pictures, started, log);
+    }
+
+    /** How a model is to be fitted: with settings that name a trainer. */
+    private record Plan(TrainingSettings settings, Trainer trainer, Split split) {
+        static Plan of(Dataset data, TrainingSettings settings) {
+            Trainer trainer = Trainers.byName(settings.trainer(), data.task());
+            return new Plan(settings, trainer, Splits.of(data, settings, trainer));
+        }
     }
 
     /** The newest version, or the champion, where it was made of these bytes with the settings in force. */

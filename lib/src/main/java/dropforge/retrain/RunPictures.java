@@ -7,6 +7,7 @@ import dropforge.table.Dataset;
 import dropforge.table.Task;
 import dropforge.train.Evaluation;
 import dropforge.train.Fit;
+import dropforge.train.PermutationImportance;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,12 +15,19 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The pictures of a run, by file name; those that its task and trainer have. */
 record RunPictures(Map<String, BufferedImage> pictures) {
 
+    /** @param permutation null where it was not measured */
     static RunPictures draw(
-            Fit fit, Evaluation holdout, Dataset data, List<FileDrift> drifts, DriftThresholds thresholds) {
+            Fit fit,
+            Evaluation holdout,
+            PermutationImportance permutation,
+            Dataset data,
+            List<FileDrift> drifts,
+            DriftThresholds thresholds) {
         var pictures = new LinkedHashMap<String, BufferedImage>();
         if (!fit.learningCurve().isEmpty()) {
             pictures.put(
@@ -40,11 +48,18 @@ record RunPictures(Map<String, BufferedImage> pictures) {
         if (!importance.isEmpty()) {
             pictures.put("importance.png", Plots.importance(importance));
         }
+        if (permutation != null) {
+            pictures.put("permutation.png", Plots.permutation(permutation));
+        }
         // Of several files, that which drifts most; the last of those, which is the newest.
         drifts.reversed().stream()
                 .max(Comparator.comparing(drift -> drift.report().level()))
                 .ifPresent(drift -> pictures.put("drift.png", Plots.drift(drift.path(), drift.report(), thresholds)));
         return new RunPictures(pictures);
+    }
+
+    Set<String> names() {
+        return pictures.keySet();
     }
 
     void write(Path folder) throws IOException {

@@ -64,9 +64,9 @@ final class LightGbmTrainer implements Trainer {
             boolean validated = split.validation().length > 0;
             LightGbm.Rows sought = rows;
             List<LightGbm.Rows> measured = new ArrayList<>();
-            measured.add(some(rows, learned, evenly(split.fit(), CURVE_ROWS), parameters, open));
+            measured.add(some(rows, learned, Rows.evenly(split.fit(), CURVE_ROWS), parameters, open));
             if (validated) {
-                sought = some(rows, learned, evenly(split.fit(), SEARCH_ROWS), parameters, open);
+                sought = some(rows, learned, Rows.evenly(split.fit(), SEARCH_ROWS), parameters, open);
                 measured.add(some(rows, learned, split.validation(), parameters, open));
             }
             LightGbm.Booster booster = new LightGbm.Booster(sought, measured, parameters);
@@ -159,17 +159,6 @@ final class LightGbmTrainer implements Trainer {
         return Arrays.stream(rows).map(row -> Arrays.binarySearch(sorted, row)).toArray();
     }
 
-    private static int[] evenly(int[] rows, int most) {
-        if (rows.length <= most) {
-            return rows;
-        }
-        int[] taken = new int[most];
-        for (int i = 0; i < most; i++) {
-            taken[i] = rows[(int) ((long) i * rows.length / most)];
-        }
-        return taken;
-    }
-
     /** {@code deterministic} and a fixed layout of the histograms make equal runs equal to the bit. */
     private static String parameters(Dataset data, Split split, TrainingSettings settings) {
         String objective = switch (data.task()) {
@@ -191,7 +180,9 @@ final class LightGbmTrainer implements Trainer {
                 Math.floorMod(settings.seed(), Integer.MAX_VALUE),
                 settings.threads(),
                 BINNING_ROWS,
-                Math.clamp(split.fit().length / 20, 1, FEWEST_ROWS_OF_A_LEAF));
+                settings.leafRows() == null
+                        ? Math.clamp(split.fit().length / 20, 1, FEWEST_ROWS_OF_A_LEAF)
+                        : settings.leafRows());
     }
 
     /** Of a few columns, half would be too few to see how they act together. */

@@ -27,6 +27,12 @@ public final class Splits {
     static final int FEWEST_ROWS = 10;
 
     private static final double VALIDATION_SHARE = 0.125;
+    /** Of the rows that are not held out: those that a search scores its candidates on. */
+    private static final double SEARCH_SHARE = 0.2;
+    /** So few rows to choose by say little; where they are drawn by chance, they are drawn several times. */
+    private static final int FEW_ROWS = 5_000;
+
+    private static final int DRAWS = 5;
     private static final int FEWEST_OF_A_PART = 2;
 
     private Splits() {}
@@ -39,6 +45,36 @@ public final class Splits {
      * @throws TrainingException if the data or the settings do not allow a split
      */
     public static Split of(Dataset data, TrainingSettings settings, Trainer trainer) {
+        Part holdout = holdout(data, settings);
+        if (!trainer.stopsEarly() || settings.earlyStopping() <= 0) {
+            return new Split(holdout.rest, new int[0], holdout.taken, holdout.policy);
+        }
+        // By other lots, or the rest would be without the rows that draw the lowest.
+        return stoppedEarly(data, holdout, ~settings.seed());
+    }
+
+    /**
+     * Splits for a {@link Search}: all of the rows that {@link #of} does not hold out, the last of them, or some by chance,
+     * being those that a candidate is scored on. So a candidate goes through what the chosen one goes through later.
+     *
+     * @return one in the order of time or of many rows, else several
+     * @throws TrainingException as {@link #of}
+     */
+    static List<Split> forSearch(Dataset data, TrainingSettings settings) {
+        Part holdout = holdout(data, settings);
+        SplittableRandom seeds = new SplittableRandom(settings.seed());
+        if (holdout.byTime) {
+            Part last = lastRows(holdout.rest, SEARCH_SHARE);
+            Part scored = split(data, holdout.rest, seeds.nextLong(), last, SEARCH_SHARE);
+            return List.of(stoppedEarly(data, scored, seeds.nextLong()));
+        }
+        return IntStream.range(0, holdout.rest.length < FEW_ROWS ? DRAWS : 1)
+                .mapToObj(_ -> random(data, holdout.rest, seeds.nextLong(), SEARCH_SHARE, ""))
+                .map(scored -> stoppedEarly(data, scored, seeds.nextLong()))
+                .toList();
+    }
+
+    private static Part holdout(Dataset data, TrainingSettings settings) {
         require(data, settings);
         int[] all = IntStream.range(0, data.rows()).toArray();
         boolean byTime = switch (settings.holdout()) {
@@ -51,16 +87,14 @@ public final class Splits {
         };
         long seed = settings.seed();
         double share = settings.holdoutShare();
-        Part holdout =
-                byTime ? split(data, all, seed, byTime(data, all, share), share) : random(data, all, seed, share, "");
-        if (!trainer.stopsEarly() || settings.earlyStopping() <= 0) {
-            return new Split(holdout.rest, new int[0], holdout.taken, holdout.policy);
-        }
-        // By other lots, or the rest would be without the rows that draw the lowest.
-        long other = ~seed;
+        return byTime ? split(data, all, seed, byTime(data, all, share), share) : random(data, all, seed, share, "");
+    }
+
+    /** With some of the rest set apart to decide when to stop, chosen as those held out were. */
+    private static Split stoppedEarly(Dataset data, Part holdout, long seed) {
         Part validation = holdout.byTime
-                ? split(data, holdout.rest, other, lastRows(holdout.rest), VALIDATION_SHARE)
-                : random(data, holdout.rest, other, VALIDATION_SHARE, "");
+                ? split(data, holdout.rest, seed, lastRows(holdout.rest, VALIDATION_SHARE), VALIDATION_SHARE)
+                : random(data, holdout.rest, seed, VALIDATION_SHARE, "");
         return new Split(
                 validation.rest,
                 validation.taken,
@@ -170,8 +204,8 @@ public final class Splits {
                 true);
     }
 
-    private static Part lastRows(int[] rows) {
-        int from = rows.length - (int) Math.round(VALIDATION_SHARE * rows.length);
+    private static Part lastRows(int[] rows, double share) {
+        int from = rows.length - (int) Math.round(share * rows.length);
         return new Part(
                 Arrays.copyOfRange(rows, from, rows.length),
                 Arrays.copyOf(rows, from),

@@ -165,7 +165,18 @@ class PairedBootstrapTest {
     private static Model model(Dataset data, Split split, int trees) {
         var d = TrainingSettings.DEFAULTS;
         var settings = new TrainingSettings(
-                "lightgbm", d.holdout(), d.holdoutShare(), d.seed(), trees, d.leaves(), d.learningRate(), 1, 0, 1);
+                "lightgbm",
+                d.holdout(),
+                d.holdoutShare(),
+                d.seed(),
+                trees,
+                d.leaves(),
+                d.learningRate(),
+                1,
+                0,
+                1,
+                null,
+                null);
         return Trainers.byName("lightgbm")
                 .fit(data, split, settings, FitProgress.NONE)
                 .model();

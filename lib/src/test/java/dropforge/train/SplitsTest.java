@@ -72,7 +72,7 @@ class SplitsTest {
                 .isEqualTo(Splits.of(penguins, settings, STEADY).holdout())
                 .isNotEqualTo(Splits.of(
                                 penguins,
-                                new TrainingSettings("lightgbm", "random", 0.2, 43, 10, 31, 0.1, 1, 20, 2),
+                                new TrainingSettings("lightgbm", "random", 0.2, 43, 10, 31, 0.1, 1, 20, 2, null, null),
                                 STEADY)
                         .holdout());
     }
@@ -173,7 +173,7 @@ class SplitsTest {
     }
 
     private static TrainingSettings holdout(String policy, double share) {
-        return new TrainingSettings("lightgbm", policy, share, 42, 10, 31, 0.1, 1, 20, 2);
+        return new TrainingSettings("lightgbm", policy, share, 42, 10, 31, 0.1, 1, 20, 2, null, null);
     }
 
     private static Dataset table(double[] target, List<String> classes) {

@@ -303,7 +303,7 @@ class TrainedModelsTest {
     }
 
     private static TrainingSettings settings(String name, int iterations) {
-        return new TrainingSettings(name, "auto", 0.2, 42, iterations, 31, 0.1, 1, 20, 2);
+        return new TrainingSettings(name, "auto", 0.2, 42, iterations, 31, 0.1, 1, 20, 2, null, null);
     }
 
     private static Split split(String name, Dataset data) {
