@@ -136,6 +136,7 @@
 //SOURCES src/main/java/dropforge/registry/Comparison.java
 //SOURCES src/main/java/dropforge/registry/Decision.java
 //SOURCES src/main/java/dropforge/registry/FileDrift.java
+//SOURCES src/main/java/dropforge/registry/FitMode.java
 //SOURCES src/main/java/dropforge/registry/LearnedRows.java
 //SOURCES src/main/java/dropforge/registry/ModelRegistry.java
 //SOURCES src/main/java/dropforge/registry/ModelVersion.java
@@ -165,7 +166,10 @@
 //SOURCES src/main/java/dropforge/retrain/FileReports.java
 //SOURCES src/main/java/dropforge/retrain/Gate.java
 //SOURCES src/main/java/dropforge/retrain/GateSettings.java
+//SOURCES src/main/java/dropforge/retrain/LoadedChampions.java
 //SOURCES src/main/java/dropforge/retrain/MadeModel.java
+//SOURCES src/main/java/dropforge/retrain/ModeChoice.java
+//SOURCES src/main/java/dropforge/retrain/ModeSettings.java
 //SOURCES src/main/java/dropforge/retrain/ModelCard.java
 //SOURCES src/main/java/dropforge/retrain/Outcome.java
 //SOURCES src/main/java/dropforge/retrain/PeakMemory.java
@@ -177,6 +181,7 @@
 //SOURCES src/main/java/dropforge/retrain/RunPictures.java
 //SOURCES src/main/java/dropforge/retrain/Surroundings.java
 //SOURCES src/main/java/dropforge/retrain/TrainingHistory.java
+//SOURCES src/main/java/dropforge/retrain/WarmFit.java
 //SOURCES src/main/java/dropforge/retrain/package-info.java
 //SOURCES src/main/java/dropforge/table/BooleanWords.java
 //SOURCES src/main/java/dropforge/table/Column.java
@@ -225,6 +230,7 @@
 //SOURCES src/main/java/dropforge/table/package-info.java
 //SOURCES src/main/java/dropforge/train/Alignment.java
 //SOURCES src/main/java/dropforge/train/Candidates.java
+//SOURCES src/main/java/dropforge/train/ContinuingTrainer.java
 //SOURCES src/main/java/dropforge/train/Encoding.java
 //SOURCES src/main/java/dropforge/train/Evaluation.java
 //SOURCES src/main/java/dropforge/train/Evaluator.java

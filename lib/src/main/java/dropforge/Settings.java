@@ -7,6 +7,7 @@ import dropforge.files.WrongUsage;
 import dropforge.journal.Journal;
 import dropforge.journal.Json;
 import dropforge.retrain.GateSettings;
+import dropforge.retrain.ModeSettings;
 import dropforge.retrain.Retrainer;
 import dropforge.table.ColumnType;
 import dropforge.table.IngestSettings;
@@ -107,6 +108,11 @@ public final class Settings {
                 GateSettings.DEFAULTS.confidence(),
                 "SHARE",
                 "how sure that must be: the lower end of this interval of the gain must exceed the margin"),
+        MODE(
+                "full",
+                "HOW",
+                "how much each retraining fits anew: full, `warm 50` (so many more iterations on the champion, with the new rows), or `window 3` (the last so many files)"),
+        FULL_EVERY(ModeSettings.FULL_EVERY, "N", "after so many versions that are no full fits, a full one comes"),
         DRIFT(
                 Map.of(),
                 "MAP",
@@ -302,6 +308,7 @@ public final class Settings {
         keepEntries();
         training();
         gate();
+        mode();
         drift();
         permutation();
     }
@@ -460,6 +467,12 @@ public final class Settings {
                 number(Key.PROMOTE_CONFIDENCE, 0.5, 0.999, "a share from 0.5 to 0.999"));
     }
 
+    /** How much each retraining fits anew. */
+    public ModeSettings mode() {
+        return ModeSettings.of(text(Key.MODE), (int) whole(Key.FULL_EVERY, 1, 1_000_000))
+                .orElseThrow(() -> wrong(Key.MODE, "full, `warm 50` or `window 3`"));
+    }
+
     /** From when on a column of a new file counts as drifting. */
     public DriftThresholds drift() {
         Map<?, ?> defaults = Json.convert(DriftThresholds.DEFAULTS, Map.class);
@@ -532,9 +545,7 @@ public final class Settings {
                 new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder()),
                 new IngestSettings(target(), task(), columns()),
                 training(),
-                gate(),
-                drift(),
-                permutation(),
+                new Retrainer.Rules(gate(), mode(), drift(), permutation()),
                 journal,
                 Clock.systemUTC());
     }

@@ -33,6 +33,15 @@ public final class StoryPage {
         part(page, "because of", because(story));
         part(page, "verdict", List.of(verdict(version)));
         part(page, "in use", reigns(story));
+        if (version.mode() != null) {
+            part(
+                    page,
+                    "fitted",
+                    List.of(version.mode().label()
+                            + (version.mode().why() == null
+                                    ? ""
+                                    : ". " + version.mode().why())));
+        }
         part(page, "rows", rows(version));
         part(page, "files", files(version));
         if (story.changed() != null) {

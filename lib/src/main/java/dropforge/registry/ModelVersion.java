@@ -40,6 +40,7 @@ import java.util.TreeMap;
  * @param metricsFolder name of the folder with its metrics and pictures
  * @param modelFiles the files of the model, each with the SHA-256 of its bytes; what reads them is native code, which must
  *     never see a damaged one
+ * @param mode how much of it was fitted anew; null in a version.json from before there was but the full fit
  * @param decision whether it became the champion, and why; null in a version.json from before there was a gate, when each
  *     did
  * @param environment versions of Dropforge, Java, the operating system and the libraries
@@ -63,6 +64,7 @@ public record ModelVersion(
         List<ColumnFormat> columns,
         TrainingSettings settings,
         IngestSettings asked,
+        FitMode mode,
         Decision decision,
         List<Long> journalEntries,
         double seconds,
@@ -112,6 +114,7 @@ public record ModelVersion(
                 columns,
                 settings,
                 asked,
+                mode,
                 decision,
                 journalEntries,
                 seconds,
@@ -151,6 +154,11 @@ public record ModelVersion(
         return files.stream()
                 .filter(file -> file.heldOut() == null || file.heldOut() < file.rows())
                 .count();
+    }
+
+    /** Whether it was fitted on less than there is. */
+    public boolean isLess() {
+        return mode != null && mode.isLess();
     }
 
     /** Whether it was made to be the champion and was not found better. */

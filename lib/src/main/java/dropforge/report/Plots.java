@@ -13,6 +13,7 @@ import dropforge.train.Metric;
 import dropforge.train.PermutationImportance;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,6 +45,8 @@ public final class Plots {
     private static final int MARKED_POINTS = 200;
 
     private static final int LONGEST_NAME = 60;
+    private static final int LABEL_LEFT = 8;
+    private static final int LABEL_BASELINE = 16;
     private static final double Z95 = 1.959964;
     /** Fewer rows of a bin of a calibration say next to nothing. */
     private static final int FEWEST_OF_A_BIN = 10;
@@ -340,6 +343,19 @@ public final class Plots {
         return entries.isEmpty()
                 ? Picture.sentence("Timeline", "Nothing has happened yet.")
                 : new Timeline(entries).draw();
+    }
+
+    /** Writes a word on what a picture is of into its corner. */
+    public static void label(BufferedImage picture, String text) {
+        Graphics2D graphics = picture.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setFont(Theme.smallFont());
+            graphics.setColor(Theme.FAINT_INK);
+            graphics.drawString(text, LABEL_LEFT, LABEL_BASELINE);
+        } finally {
+            graphics.dispose();
+        }
     }
 
     /** Writes a PNG file, replacing what was there. That readers see it whole or not at all is the caller's care. */

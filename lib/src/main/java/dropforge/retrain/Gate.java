@@ -4,22 +4,16 @@ import dropforge.files.Counted;
 import dropforge.files.UserMistake;
 import dropforge.registry.Comparison;
 import dropforge.registry.Decision;
-import dropforge.registry.LearnedRows;
-import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
 import dropforge.table.Task;
 import dropforge.train.Evaluator;
 import dropforge.train.Metric;
-import dropforge.train.Model;
 import dropforge.train.PairedBootstrap;
 import dropforge.train.Predictions;
 import dropforge.train.Split;
-import dropforge.train.Trainers;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
@@ -36,24 +30,11 @@ final class Gate {
     static final int FEWEST_ROWS = 20;
 
     private final GateSettings settings;
-    private final ModelRegistry registry;
-    private Champion champion;
+    private final LoadedChampions champions;
 
-    /**
-     * The champion in memory.
-     *
-     * @param learned null for a version from before that was kept
-     */
-    private record Champion(ModelVersion version, Model model, LearnedRows learned) {}
-
-    Gate(GateSettings settings, ModelRegistry registry) {
+    Gate(GateSettings settings, LoadedChampions champions) {
         this.settings = settings;
-        this.registry = registry;
-    }
-
-    /** Spares reading a version that has just been made when it is compared with the next one. */
-    void remember(ModelVersion version, Model model, LearnedRows learned) {
-        champion = new Champion(version, model, learned);
+        this.champions = champions;
     }
 
     /**
@@ -65,14 +46,14 @@ final class Gate {
             return without(true, "There was no champion before.");
         }
         int number = inUse.getAsInt();
-        Champion before;
+        LoadedChampions.Champion before;
         try {
-            before = loaded(number);
+            before = champions.champion(number);
         } catch (UserMistake | IOException e) {
             return without(
                     true, "Version %d, the champion until then, cannot be used: %s".formatted(number, e.getMessage()));
         }
-        Optional<String> other = otherQuestion(data, before.version);
+        Optional<String> other = otherQuestion(data, before.version());
         if (other.isPresent()) {
             return without(true, other.get());
         }
@@ -89,7 +70,7 @@ final class Gate {
         int[] rows = IntStream.of(unseen).map(place -> split.holdout()[place]).toArray();
         Predictions young = challenger.some(unseen);
         PairedBootstrap.Gain gain =
-                PairedBootstrap.between(Predictions.of(before.model, data, rows), young, settings.confidence(), seed);
+                PairedBootstrap.between(Predictions.of(before.model(), data, rows), young, settings.confidence(), seed);
         Metric metric = Evaluator.leadingMetric(data.task());
         if (Double.isNaN(gain.gain())) {
             return undecided("The %s is not defined on the %s held out that are new to version %d, the champion"
@@ -105,26 +86,7 @@ final class Gate {
                 gain.low(),
                 gain.high(),
                 settings.confidence());
-        return decided(comparison, metric, Evaluator.ofGuessing(young));
-    }
-
-    private Champion loaded(int number) throws IOException {
-        ModelVersion version = registry.version(number);
-        // Also of the one in memory: what is damaged on the disk is of no use to anybody else.
-        registry.checkModelFiles(version);
-        if (champion == null || !champion.version.equals(version)) {
-            Path folder = registry.folderOf(number);
-            champion = new Champion(version, Trainers.load(folder), learned(folder));
-        }
-        return champion;
-    }
-
-    private static LearnedRows learned(Path folder) throws IOException {
-        try {
-            return LearnedRows.read(folder);
-        } catch (NoSuchFileException _) {
-            return null;
-        }
+        return decided(comparison, metric, Evaluator.ofGuessing(young), fallen(before.version(), comparison, young));
     }
 
     private static Optional<String> otherQuestion(Dataset data, ModelVersion champion) {
@@ -144,11 +106,11 @@ final class Gate {
     }
 
     /** The places of the rows held out that the champion has not learned from. */
-    private static int[] unseen(Dataset data, Split split, Champion champion) {
-        if (champion.learned != null) {
-            return champion.learned.unseen(data.rowKeys(), split.holdout(), split.learned());
+    private static int[] unseen(Dataset data, Split split, LoadedChampions.Champion champion) {
+        if (champion.learned() != null) {
+            return champion.learned().unseen(data.rowKeys(), split.holdout(), split.learned());
         }
-        var known = champion.version.files().stream()
+        var known = champion.version().files().stream()
                 .flatMap(file -> Stream.of(file.path(), file.sha256()))
                 .collect(Collectors.toSet());
         IntPredicate isNew = row -> data.files().stream()
@@ -163,10 +125,28 @@ final class Gate {
         return row >= file.firstRow() && row < file.firstRow() + file.rows();
     }
 
-    private Decision decided(Comparison comparison, Metric metric, double guessing) {
+    /**
+     * That the champion knows far less of these rows than of those held out for itself: what is to be learned has changed, or
+     * the newest files are wrong. Empty where it does not: it may lose half of its lead over guessing.
+     */
+    private static String fallen(ModelVersion champion, Comparison comparison, Predictions rows) {
+        double then = champion.leadingValue();
+        double guessing = Evaluator.ofGuessing(rows);
+        boolean numbers = rows.task() == Task.REGRESSION;
+        double leadThen = numbers ? champion.metrics().getOrDefault(Metric.R2.wireName(), Double.NaN) : then - guessing;
+        double leadNow = numbers
+                ? 1 - Math.pow(comparison.championValue() / guessing, 2)
+                : comparison.championValue() - guessing;
+        return leadNow < leadThen / 2
+                ? "; version %d had %.4f on the rows held out for itself, so these are unlike those: look at the newest files"
+                        .formatted(champion.version(), then)
+                : "";
+    }
+
+    private Decision decided(Comparison comparison, Metric metric, double guessing, String fallen) {
         boolean better = comparison.low() > settings.margin();
         boolean knows = metric.gain(comparison.value(), guessing) > 0;
-        String found = "%s: %s".formatted(comparison.sentence(), comparison.interval());
+        String found = "%s: %s%s".formatted(comparison.sentence(), comparison.interval(), fallen);
         return switch (settings.promote()) {
             case IF_BETTER -> {
                 String why = "";
@@ -175,8 +155,7 @@ final class Gate {
                             .formatted(settings.margin() == 0 ? "0" : "%+.4f".formatted(settings.margin()));
                 } else if (!knows) {
                     // As where the newest file, on which both are scored, is itself what is wrong.
-                    why = "; but that is no better than guessing (%.4f), so look at the newest files"
-                            .formatted(guessing);
+                    why = "; but that is no better than guessing (%.4f)".formatted(guessing);
                 }
                 yield new Decision(better && knows, found + why + ".", settings.margin(), comparison);
             }

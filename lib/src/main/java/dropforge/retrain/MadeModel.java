@@ -5,6 +5,7 @@ import dropforge.drift.Profile;
 import dropforge.journal.Json;
 import dropforge.registry.Decision;
 import dropforge.registry.FileDrift;
+import dropforge.registry.FitMode;
 import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
@@ -51,6 +52,7 @@ record MadeModel(
         SearchReport search,
         TrainingSettings settings,
         IngestSettings asked,
+        FitMode mode,
         String dataHash,
         String settingsHash) {
 
@@ -108,6 +110,7 @@ record MadeModel(
                 read.formats(),
                 settings,
                 asked,
+                mode,
                 run.decision(),
                 run.because(),
                 run.seconds(),

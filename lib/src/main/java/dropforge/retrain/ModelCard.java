@@ -74,6 +74,7 @@ final class ModelCard {
                 Predicts **%s** (%s) with `%s`, trained %s%s.
                 %s: %s
 
+                Fit: %s.
                 Rows: %,d in all; %,d to learn from,%s %,d held out (%s).
                 """.formatted(
                         version.version(),
@@ -84,6 +85,10 @@ final class ModelCard {
                         version.parent() == null ? "" : ", after version " + version.parent(),
                         version.isRejected() ? "Rejected" : "Promoted",
                         cell(version.decision().reason()),
+                        version.mode().label()
+                                + (version.mode().why() == null
+                                        ? ""
+                                        : ", because " + version.mode().why().replaceFirst("\\.$", "")),
                         version.rows().total(),
                         version.rows().fit(),
                         version.rows().validation() == 0

@@ -3,6 +3,7 @@ package dropforge.retrain;
 import dropforge.files.Counted;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
+import dropforge.registry.FitMode;
 import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
@@ -85,13 +86,26 @@ public final class Replayer {
         if (rows.isPresent()) {
             return rows;
         }
+        WarmFit warm = null;
+        if (version.mode() != null && version.mode().kind() == FitMode.Kind.WARM) {
+            // The base is as it was, by its hash: to make that again is its own replay.
+            WarmFit.Attempt attempt = WarmFit.of(
+                    new LoadedChampions(registry).champion(version.mode().base()), data);
+            if (attempt.fit() == null) {
+                return Optional.of("Version %d cannot be continued as then. %s"
+                        .formatted(version.mode().base(), attempt.why()));
+            }
+            warm = attempt.fit();
+        }
         Trainer trainer = Trainers.byName(version.trainer(), data.task());
-        Split split = Splits.of(data, version.settings(), trainer);
+        Split split = warm == null ? Splits.of(data, version.settings(), trainer) : warm.split();
         if (!split.policy().equals(version.rows().split())) {
             return Optional.of("The rows are divided otherwise: %s, and then %s."
                     .formatted(split.policy(), version.rows().split()));
         }
-        Fit fit = trainer.fit(data, split, version.settings(), progress);
+        Fit fit = warm == null
+                ? trainer.fit(data, split, version.settings(), progress)
+                : warm.run(data, version.mode().iterations(), progress);
         Path made = Files.createDirectory(scratch.resolve("model"));
         fit.model().save(made);
         LearnedRows.of(data, split).save(made);

@@ -12,6 +12,7 @@ import dropforge.journal.Json;
 import dropforge.journal.Kind;
 import dropforge.registry.Decision;
 import dropforge.registry.FileDrift;
+import dropforge.registry.FitMode;
 import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
@@ -104,7 +105,9 @@ public final class Retrainer {
     private final FileReports reports;
     private final ModelRegistry registry;
     private final TrainingArchive archive;
+    private final LoadedChampions champions;
     private final Gate gate;
+    private final ModeChoice modes;
     private final DriftCheck drift;
     private final Completion completion;
     private final Clock clock;
@@ -115,27 +118,37 @@ public final class Retrainer {
     private Thread learning;
 
     /** @param permutation whether it is measured what each model loses when a column is shuffled */
+    /**
+     * What is done beside the fit.
+     *
+     * @param gate when a version becomes the champion
+     * @param mode how much is fitted anew
+     * @param drift from when on a new file counts as drifting
+     * @param permutation whether it is measured what the model loses when a column is shuffled
+     */
+    public record Rules(GateSettings gate, ModeSettings mode, DriftThresholds drift, boolean permutation) {}
+
     public Retrainer(
             Folders folders,
             IngestSettings ingestSettings,
             TrainingSettings settings,
-            GateSettings gateSettings,
-            DriftThresholds driftThresholds,
-            boolean permutation,
+            Rules rules,
             Journal journal,
             Clock clock) {
         this.folders = folders;
         this.ingestSettings = ingestSettings;
         this.settings = settings;
-        this.permutation = permutation;
+        this.permutation = rules.permutation();
         this.settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
         this.journal = journal;
         this.history = new TrainingHistory(journal);
         this.reports = new FileReports(journal);
         this.registry = new ModelRegistry(folders.models());
         this.archive = new TrainingArchive(folders.archive());
-        this.gate = new Gate(gateSettings, registry);
-        this.drift = new DriftCheck(driftThresholds, registry);
+        this.champions = new LoadedChampions(registry);
+        this.gate = new Gate(rules.gate(), champions);
+        this.modes = new ModeChoice(rules.mode(), registry, settingsHash);
+        this.drift = new DriftCheck(rules.drift(), registry);
         this.completion = new Completion(registry, folders.metrics(), journal, clock);
         this.clock = clock;
         if (!settings.searches()) {
@@ -213,9 +226,9 @@ public final class Retrainer {
     }
 
     private Outcome retrain(Request request, RunLog log) throws IOException {
-        Ingested read;
+        Ingested all;
         try {
-            read = ingest.read(folders.training(), request.files(), ingestSettings);
+            all = ingest.read(folders.training(), request.files(), ingestSettings);
         } catch (IngestException e) {
             if (!e.changedWhileRead().isEmpty()) {
                 return new Outcome.Waiting(e.changedWhileRead().getFirst());
@@ -223,10 +236,12 @@ public final class Retrainer {
             reports.tell(e.refused(), List.of());
             throw e;
         }
-        if (!read.changedWhileRead().isEmpty()) {
-            return new Outcome.Waiting(read.changedWhileRead().getFirst());
+        if (!all.changedWhileRead().isEmpty()) {
+            return new Outcome.Waiting(all.changedWhileRead().getFirst());
         }
-        reports.tell(read.refused(), read.dataset().files());
+        reports.tell(all.refused(), all.dataset().files());
+        FitMode mode = modes.of(all.dataset());
+        Ingested read = mode.files() == null ? all : window(all, mode.files());
         Dataset data = read.dataset();
         log.say("read %s, %s, %s; %s is %s"
                 .formatted(
@@ -237,11 +252,12 @@ public final class Retrainer {
                         data.task().wireName()));
         read.refused().forEach(problem -> log.say("refused: " + problem.sentence()));
         read.warnings().forEach(warning -> log.say("warning: " + warning));
+        log.say("mode: " + mode.label() + (mode.why() == null ? "" : "; " + mode.why()));
         log.endPhase("read");
 
         String dataHash =
                 Sha256.of(data.files().stream().map(DataFile::sha256).sorted().collect(Collectors.joining("\n")));
-        Optional<ModelVersion> same = request.force() ? Optional.empty() : madeOf(dataHash);
+        Optional<ModelVersion> same = request.force() ? Optional.empty() : madeOf(dataHash, mode);
         if (same.isPresent()) {
             return completion.keepUnchanged(same.get(), request.alsoWrite(), toKnow(read));
         }
@@ -264,17 +280,24 @@ public final class Retrainer {
             progress.at(done, planned);
         };
         SearchReport search = null;
-        if (settings.searches()) {
+        WarmFit warm = null;
+        if (mode.kind() == FitMode.Kind.WARM) {
+            WarmFit.Attempt attempt = WarmFit.of(champions.champion(mode.base()), data);
+            warm = attempt.fit();
+            mode = warm == null ? FitMode.full(attempt.why()) : mode;
+        }
+        if (warm == null && settings.searches()) {
             Search.Found found = Search.of(data, settings).run(told);
             search = found.report();
             search.trials().forEach(trial -> log.say("tried: " + trial));
             plan = Plan.of(data, found.settings());
             log.endPhase("search");
         }
-        Split split = plan.split();
+        Split split = warm == null ? plan.split() : warm.split();
+        TrainingSettings used = warm == null ? plan.settings() : warm.settings();
         log.say("split: " + split.policy());
-        Fit fit = plan.trainer().fit(data, split, plan.settings(), told);
-        log.say("fit: %s, %s".formatted(plan.trainer().name(), Counted.of(fit.iterations(), "iteration")));
+        Fit fit = warm == null ? plan.trainer().fit(data, split, used, told) : warm.run(data, mode.iterations(), told);
+        log.say("fit: %s, %s (%s)".formatted(used.trainer(), Counted.of(fit.iterations(), "iteration"), mode.label()));
         log.endPhase("fit");
         checkStopping();
         Predictions predictions = Predictions.of(fit.model(), data, split.holdout());
@@ -303,13 +326,24 @@ public final class Retrainer {
                 drifts,
                 losses,
                 search,
-                plan.settings(),
+                used,
                 ingestSettings,
+                mode,
                 dataHash,
                 settingsHash);
-        var pictures = RunPictures.draw(fit, holdout, losses, data, drifts, drift.thresholds());
+        var pictures = RunPictures.draw(fit, holdout, losses, data, drifts, drift.thresholds())
+                .labelled(mode);
         log.endPhase("draw");
         return keep(request, made, pictures, started, log);
+    }
+
+    /** The last files of those that can be used. */
+    private Ingested window(Ingested all, int files) {
+        List<DataFile> used = all.dataset().files();
+        List<TrainingFile> last = used.subList(used.size() - files, used.size()).stream()
+                .map(file -> new TrainingFile(file.path(), file.sha256()))
+                .toList();
+        return ingest.read(folders.training(), last, ingestSettings);
     }
 
     /** How a model is to be fitted: with settings that name a trainer. */
@@ -321,13 +355,14 @@ public final class Retrainer {
     }
 
     /** The newest version, or the champion, where it was made of these bytes with the settings in force. */
-    private Optional<ModelVersion> madeOf(String dataHash) {
+    private Optional<ModelVersion> madeOf(String dataHash, FitMode mode) {
         OptionalInt champion = registry.championIfAny();
         return Stream.concat(
                         registry.newest().stream(),
                         champion.isPresent() ? registry.find(champion.getAsInt()).stream() : Stream.empty())
                 .filter(version -> version.dataSha256().equals(dataHash)
-                        && version.settingsSha256().equals(settingsHash))
+                        && version.settingsSha256().equals(settingsHash)
+                        && !(mode.kind() == FitMode.Kind.FULL && version.isLess()))
                 .findFirst();
     }
 
@@ -390,7 +425,7 @@ public final class Retrainer {
                     ModelVersion version = completion.keep(made, run, pictures, request.alsoWrite(), log);
                     log.endPhase("save");
                     if (decision.promoted()) {
-                        gate.remember(version, made.fit().model(), made.learned());
+                        champions.remember(version, made.fit().model(), made.learned());
                     }
                     return Outcome.of(version, made.toKnow());
                 }

@@ -2,6 +2,7 @@ package dropforge.retrain;
 
 import dropforge.drift.DriftThresholds;
 import dropforge.registry.FileDrift;
+import dropforge.registry.FitMode;
 import dropforge.report.Plots;
 import dropforge.table.Dataset;
 import dropforge.table.Task;
@@ -56,6 +57,14 @@ record RunPictures(Map<String, BufferedImage> pictures) {
                 .max(Comparator.comparing(drift -> drift.report().level()))
                 .ifPresent(drift -> pictures.put("drift.png", Plots.drift(drift.path(), drift.report(), thresholds)));
         return new RunPictures(pictures);
+    }
+
+    /** The same, saying what they are of where that is less than a full fit. */
+    RunPictures labelled(FitMode mode) {
+        if (mode.isLess()) {
+            pictures.values().forEach(picture -> Plots.label(picture, mode.label()));
+        }
+        return this;
     }
 
     Set<String> names() {

@@ -49,6 +49,32 @@ final class LightGbm {
             }
         }
 
+        /**
+         * What is already known of the rows, so that trees are grown on what is not.
+         *
+         * @param scores raw, as {@link Booster#predictRaw} gives them
+         * @param outputs numbers per row
+         */
+        void startFrom(double[] scores, int outputs) {
+            int rows = scores.length / outputs;
+            try (Arena arena = Arena.ofConfined()) {
+                // Output after output, where predictions are row after row.
+                MemorySegment start = arena.allocate(ValueLayout.JAVA_DOUBLE, scores.length);
+                for (int row = 0; row < rows; row++) {
+                    for (int output = 0; output < outputs; output++) {
+                        start.setAtIndex(
+                                ValueLayout.JAVA_DOUBLE, (long) output * rows + row, scores[row * outputs + output]);
+                    }
+                }
+                check(lightgbmlib.LGBM_DatasetSetField(
+                        handle,
+                        "init_score",
+                        new Memory(start),
+                        scores.length,
+                        lightgbmlibConstants.C_API_DTYPE_FLOAT64));
+            }
+        }
+
         private Rows(SWIGTYPE_p_void handle) {
             this.handle = handle;
         }
@@ -84,11 +110,24 @@ final class LightGbm {
                     handleFrom(out -> lightgbmlib.LGBM_BoosterLoadModelFromString(text, iterations, out)));
         }
 
+        /** Puts the trees of another before its own, which are to be grown. */
+        void continueFrom(Booster other) {
+            check(lightgbmlib.LGBM_BoosterMerge(handle, other.handle));
+        }
+
         /** Grows one tree, or one per class. @return whether no further split was found */
         boolean grow() {
             return withInt(finished -> {
                 check(lightgbmlib.LGBM_BoosterUpdateOneIter(handle, finished));
                 return lightgbmlib.intp_value(finished) == 1;
+            });
+        }
+
+        /** How many it has, those that it continued from among them. */
+        int iterations() {
+            return withInt(iterations -> {
+                check(lightgbmlib.LGBM_BoosterGetCurrentIteration(handle, iterations));
+                return lightgbmlib.intp_value(iterations);
             });
         }
 
@@ -130,6 +169,15 @@ final class LightGbm {
 
         /** @return {@code outputs} numbers per row. Several threads may call at once: LightGBM locks for reading. */
         double[] predict(double[][] columns, int rows, int outputs) {
+            return predict(columns, rows, outputs, lightgbmlibConstants.C_API_PREDICT_NORMAL);
+        }
+
+        /** The same before it is made a probability. */
+        double[] predictRaw(double[][] columns, int rows, int outputs) {
+            return predict(columns, rows, outputs, lightgbmlibConstants.C_API_PREDICT_RAW_SCORE);
+        }
+
+        private double[] predict(double[][] columns, int rows, int outputs, int kind) {
             SWIGTYPE_p_long_long length = lightgbmlib.new_int64_tp();
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment predicted = arena.allocate(ValueLayout.JAVA_DOUBLE, (long) rows * outputs);
@@ -140,7 +188,7 @@ final class LightGbm {
                         rows,
                         columns.length,
                         0,
-                        lightgbmlibConstants.C_API_PREDICT_NORMAL,
+                        kind,
                         0,
                         -1,
                         "",

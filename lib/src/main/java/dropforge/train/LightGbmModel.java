@@ -80,6 +80,15 @@ final class LightGbmModel implements Model {
         return predicted;
     }
 
+    /** How its columns become numbers; trees that are grown on it take the same. */
+    Encoding encoding() {
+        return file.encoding();
+    }
+
+    LightGbm.Booster booster() {
+        return booster;
+    }
+
     @Override
     public void save(Path folder) throws IOException {
         file.write(folder);

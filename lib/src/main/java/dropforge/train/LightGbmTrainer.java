@@ -3,11 +3,13 @@ package dropforge.train;
 import dropforge.table.Dataset;
 import dropforge.table.Task;
 import dropforge.train.Fit.CurvePoint;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -20,7 +22,7 @@ import java.util.concurrent.CancellationException;
  * eight months and six seeds is 0.0005 lower. The learning curve measures the rows of the fit on
  * {@value #CURVE_ROWS} of them, evenly taken: the metric on all of them would cost as much as half a tree.
  */
-final class LightGbmTrainer implements Trainer {
+final class LightGbmTrainer implements ContinuingTrainer {
     static final String NAME = "lightgbm";
     static final int BINNING_ROWS = 20_000;
     static final int CURVE_ROWS = 5_000;
@@ -59,9 +61,9 @@ final class LightGbmTrainer implements Trainer {
     public Fit fit(Dataset data, Split split, TrainingSettings settings, FitProgress progress) {
         FitRows.require(this, data, split);
         LightGbmLibrary.require();
-        String parameters = parameters(data, split, settings);
-        Encoding encoding = Encoding.forTrees(data.features());
         int[] learned = split.learned();
+        String parameters = parameters(data, learned.length, split.fit().length, settings);
+        Encoding encoding = Encoding.forTrees(data.features());
         List<AutoCloseable> open = new ArrayList<>();
         try {
             LightGbm.Rows rows = new LightGbm.Rows(
@@ -89,6 +91,37 @@ final class LightGbmTrainer implements Trainer {
             return whole(booster, best, data, encoding, curve);
         } finally {
             open.forEach(LightGbmTrainer::close);
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle(Model base, Dataset data) {
+        if (!(base instanceof LightGbmModel)) {
+            return Optional.of("it was made by " + base.trainer());
+        }
+        if (base.task() != data.task() || !base.classes().equals(data.classes())) {
+            return Optional.of("the target has other classes now");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Fit more(
+            Model base, Dataset data, int[] rows, TrainingSettings settings, int iterations, FitProgress progress) {
+        var before = (LightGbmModel) base;
+        int outputs = data.task() == Task.MULTICLASS ? data.classes().size() : 1;
+        Encoding encoding = before.encoding();
+        String parameters = parameters(data, rows.length, rows.length, settings);
+        double[][] columns = encoding.columns(data.features(), rows);
+        try (var learned = new LightGbm.Rows(columns, Rows.of(data.target(), rows), parameters)) {
+            learned.startFrom(before.booster().predictRaw(columns, rows.length, outputs), outputs);
+            try (var booster = new LightGbm.Booster(learned, List.of(), parameters)) {
+                booster.continueFrom(before.booster());
+                growAgain(booster, iterations, progress);
+                return whole(booster, booster.iterations(), data, encoding, List.of());
+            }
+        } finally {
+            Reference.reachabilityFence(before);
         }
     }
 
@@ -165,8 +198,13 @@ final class LightGbmTrainer implements Trainer {
         return Arrays.stream(rows).map(row -> Arrays.binarySearch(sorted, row)).toArray();
     }
 
-    /** {@code deterministic} and a fixed layout of the histograms make equal runs equal to the bit. */
-    private static String parameters(Dataset data, Split split, TrainingSettings settings) {
+    /**
+     * {@code deterministic} and a fixed layout of the histograms make equal runs equal to the bit.
+     *
+     * @param rows that are learned from
+     * @param fitRows those among them that do not decide when to stop
+     */
+    private static String parameters(Dataset data, int rows, int fitRows, TrainingSettings settings) {
         String objective = switch (data.task()) {
             case BINARY -> "objective=binary metric=binary_logloss";
             case MULTICLASS ->
@@ -184,11 +222,9 @@ final class LightGbmTrainer implements Trainer {
                 settings.learningRate(),
                 columnShare(settings.columnShare(), data.features().columns().size()),
                 Math.floorMod(settings.seed(), Integer.MAX_VALUE),
-                split.learned().length < FEWEST_ROWS_OF_THREADS ? 1 : settings.threads(),
+                rows < FEWEST_ROWS_OF_THREADS ? 1 : settings.threads(),
                 BINNING_ROWS,
-                settings.leafRows() == null
-                        ? Math.clamp(split.fit().length / 20, 1, FEWEST_ROWS_OF_A_LEAF)
-                        : settings.leafRows());
+                settings.leafRows() == null ? Math.clamp(fitRows / 20, 1, FEWEST_ROWS_OF_A_LEAF) : settings.leafRows());
     }
 
     /** Of a few columns, half would be too few to see how they act together. */

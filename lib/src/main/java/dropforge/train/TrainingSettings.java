@@ -52,6 +52,23 @@ public record TrainingSettings(
         searchSeconds = !Search.AUTO.equals(trainer) ? null : searchSeconds == null ? SEARCH_SECONDS : searchSeconds;
     }
 
+    /** The same with another rate. */
+    public TrainingSettings withLearningRate(double rate) {
+        return new TrainingSettings(
+                trainer,
+                holdout,
+                holdoutShare,
+                seed,
+                iterations,
+                leaves,
+                rate,
+                columnShare,
+                earlyStopping,
+                threads,
+                leafRows,
+                searchSeconds);
+    }
+
     /** Whether trainer and settings are to be found first. */
     public boolean searches() {
         return searchSeconds != null;
