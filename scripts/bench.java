@@ -57,9 +57,29 @@ static class Bench implements Callable<Integer> {
             description = "show this help")
     boolean help;
 
-    /** One of the programs that are compared. */
+    /**
+     * One of the programs that are compared.
+     *
+     * @param first whether the first file is dropped into an empty folder, in place of the last one
+     *     beside the others
+     */
     record Contender(
-            String name, List<String> command, String metricsFile, String modelFile, String ready) {
+            String name,
+            List<String> command,
+            String metricsFile,
+            String modelFile,
+            String ready,
+            boolean first) {
+        static Contender ours(String name, List<String> command) {
+            return new Contender(
+                    name, command, "metrics.json", "version.json", "\"model-promoted\"", false);
+        }
+
+        Contender withTheFirst() {
+            return new Contender(
+                    name + ", first", command, metricsFile, modelFile, "\"watch-started\"", true);
+        }
+
         /** Whether it has trained on the files that were there at its start, and says so. */
         boolean isReady(Path workspace) throws IOException {
             return Files.readString(workspace.resolve("output")).contains(ready);
@@ -115,8 +135,9 @@ static class Bench implements Callable<Integer> {
                                         target),
                                 "metrics.json",
                                 "model.joblib",
-                                "\"ready\""),
-                        new Contender(
+                                "\"ready\"",
+                                false),
+                        Contender.ours(
                                 "same trees",
                                 plus(
                                         ours,
@@ -127,16 +148,10 @@ static class Bench implements Callable<Integer> {
                                         "--learning-rate",
                                         "0.1",
                                         "--column-share",
-                                        "1"),
-                                "metrics.json",
-                                "version.json",
-                                "\"model-promoted\""),
-                        new Contender(
-                                "default",
-                                ours,
-                                "metrics.json",
-                                "version.json",
-                                "\"model-promoted\""));
+                                        "1")),
+                        Contender.ours("default", ours),
+                        Contender.ours("warm", plus(ours, "--mode", "warm")),
+                        Contender.ours("default", ours).withTheFirst());
         var results = new ArrayList<Result>();
         for (int round = 0; round < runs; round++) {
             for (Contender contender : contenders) {
@@ -145,7 +160,7 @@ static class Bench implements Callable<Integer> {
                 IO.println(
                         json
                                 ? Json.line(result)
-                                : "round %d  %-10s  %6.2f s  AUC %.4f  %s"
+                                : "round %d  %-14s  %6.2f s  AUC %.4f  %s"
                                         .formatted(
                                                 round + 1,
                                                 result.name,
@@ -185,7 +200,7 @@ static class Bench implements Callable<Integer> {
     Result run(Contender contender, List<Path> files) throws Exception {
         Path workspace = Files.createTempDirectory("dropforge-bench-");
         Path training = Files.createDirectory(workspace.resolve("training"));
-        for (Path file : files.subList(0, files.size() - 1))
+        for (Path file : contender.first ? List.<Path>of() : files.subList(0, files.size() - 1))
             Files.copy(file, training.resolve(file.getFileName()));
         Process process =
                 new ProcessBuilder(contender.command)
@@ -198,9 +213,10 @@ static class Bench implements Callable<Integer> {
             quiet();
             Set<Path> before = found(workspace, contender.metricsFile);
             int models = found(workspace, contender.modelFile).size();
-            byte[] last = Files.readAllBytes(files.getLast());
-            try (var out = Files.newOutputStream(training.resolve(files.getLast().getFileName()))) {
-                out.write(last);
+            Path dropped = contender.first ? files.getFirst() : files.getLast();
+            byte[] bytes = Files.readAllBytes(dropped);
+            try (var out = Files.newOutputStream(training.resolve(dropped.getFileName()))) {
+                out.write(bytes);
             }
             long closed = System.nanoTime();
             await(
