@@ -118,12 +118,12 @@ static class Demo implements Callable<Integer> {
 
     void dropBroken(Path file, String text) throws Exception {
         IO.println(
-                "Dropping %s with a word where a number belongs; the other files stay in use."
+                "Dropping %s with a word where a number belongs; it goes to quarantine, the others stay in use."
                         .formatted(file.getFileName()));
         var lines = new ArrayList<>(text.lines().toList());
         lines.set(1000, lines.get(1000).replaceFirst("^\\d+,(\\d+),\\d+,\\d+", "7,$1,1,noon"));
         Files.write(file, lines);
-        until(Set.of(Kind.ERROR));
+        until(Set.of(Kind.FILE_QUARANTINED));
         IO.println("Dropping it again, repaired.");
         Files.writeString(file, text);
         until(VERDICT);

@@ -32,8 +32,12 @@ final class FolderChecks {
     /** What is written in the watched folder would be a change, which is written down, which is a change. */
     private static void apart(Settings settings, Path workspace) {
         Path training = settings.trainingFolder();
-        for (Path written :
-                List.of(workspace, settings.modelsFolder(), settings.metricsFolder(), settings.archiveFolder())) {
+        for (Path written : List.of(
+                workspace,
+                settings.modelsFolder(),
+                settings.metricsFolder(),
+                settings.archiveFolder(),
+                settings.quarantineFolder())) {
             if (written.startsWith(training)) {
                 throw new UserMistake(
                         "The training folder %s holds %s, which is written to while it is watched; name another for the training files."

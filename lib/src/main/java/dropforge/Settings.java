@@ -6,11 +6,15 @@ import dropforge.files.UserMistake;
 import dropforge.files.WrongUsage;
 import dropforge.journal.Journal;
 import dropforge.journal.Json;
+import dropforge.quarantine.Quarantine;
+import dropforge.quarantine.QuarantineMode;
 import dropforge.retrain.GateSettings;
 import dropforge.retrain.ModeSettings;
 import dropforge.retrain.Retrainer;
+import dropforge.schema.SchemaStore;
 import dropforge.table.ColumnType;
 import dropforge.table.IngestSettings;
+import dropforge.table.NearNames;
 import dropforge.table.Task;
 import dropforge.train.Search;
 import dropforge.train.Trainers;
@@ -50,7 +54,8 @@ public final class Settings {
 
     private static final String FLAG = "flag";
     private static final String DEFAULT = "default";
-    private static final Set<Key> FOLDERS = Set.of(Key.TRAINING, Key.MODELS, Key.METRICS, Key.ARCHIVE);
+    private static final Set<Key> FOLDERS =
+            Set.of(Key.TRAINING, Key.MODELS, Key.METRICS, Key.ARCHIVE, Key.QUARANTINE_FOLDER);
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -70,6 +75,14 @@ public final class Settings {
         TARGET(null, "COLUMN", "column to predict"),
         TASK("auto", "TASK", "auto, binary, multiclass or regression"),
         COLUMNS(Map.of(), "MAP", "types of columns where they are told wrong, such as {zip: categorical}"),
+        QUARANTINE(
+                "move",
+                "HOW",
+                "what becomes of a file that cannot be learned from: move (out of the training folder), mark (it stays, with its reasons in the quarantine folder) or off (it stays)"),
+        QUARANTINE_FOLDER(
+                "quarantine",
+                "DIR",
+                "folder of the files that cannot be learned from; the default lies in the workspace"),
         TRAINER(
                 TrainingSettings.DEFAULTS.trainer(),
                 "NAME",
@@ -256,12 +269,16 @@ public final class Settings {
     }
 
     private static Key key(String name, Path file) {
-        return Key.of(name)
-                .orElseThrow(() -> new UserMistake("%s sets %s, which is no setting. There are: %s."
-                        .formatted(
-                                file,
-                                name,
-                                Arrays.stream(Key.values()).map(Key::wireName).collect(Collectors.joining(", ")))));
+        return Key.of(name).orElseThrow(() -> {
+            List<String> names = Arrays.stream(Key.values()).map(Key::wireName).toList();
+            List<String> near = NearNames.of(name, names);
+            return new UserMistake("%s sets %s, which is no setting%s. There are: %s."
+                    .formatted(
+                            file,
+                            name,
+                            near.isEmpty() ? "" : " (did you mean %s?)".formatted(near.getFirst()),
+                            String.join(", ", names)));
+        });
     }
 
     /** All settings with their origin, in the order of {@link Key}. */
@@ -299,6 +316,7 @@ public final class Settings {
         target();
         task();
         columns();
+        quarantineMode();
         settle();
         ignore();
         source();
@@ -335,6 +353,22 @@ public final class Settings {
 
     public Path archiveFolder() {
         return folder(Key.ARCHIVE);
+    }
+
+    public Path quarantineFolder() {
+        return folder(Key.QUARANTINE_FOLDER);
+    }
+
+    /** What becomes of a file that cannot be learned from. */
+    public QuarantineMode quarantineMode() {
+        // YAML takes a bare off for false.
+        String mode = text(Key.QUARANTINE).equals("false") ? "off" : text(Key.QUARANTINE);
+        return oneOf(Key.QUARANTINE, mode, QuarantineMode.class, "");
+    }
+
+    Quarantine quarantine(Journal journal) {
+        return new Quarantine(
+                quarantineFolder(), trainingFolder(), Retrainer.ROOT, quarantineMode(), journal, Clock.systemUTC());
     }
 
     /** A default or a value of the file is relative to the workspace, a flag to where the user is. */
@@ -546,6 +580,8 @@ public final class Settings {
                 new IngestSettings(target(), task(), columns()),
                 training(),
                 new Retrainer.Rules(gate(), mode(), drift(), permutation()),
+                new SchemaStore(workspace, journal),
+                quarantine(journal),
                 journal,
                 Clock.systemUTC());
     }

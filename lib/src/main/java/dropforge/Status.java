@@ -22,6 +22,7 @@ import java.util.List;
  * @param pending changes of training files that no model has seen yet; null where the last watcher was told to train nothing
  * @param missedEvents changes since the last start of a watcher that no event told of and the background check found; 0 when
  *     all is well
+ * @param quarantined files that cannot be learned from and that nobody has dealt with yet
  * @param handlers those that have a name, running or not, and how far behind each is
  * @param champion the version in use; null before the first, and where a problem says why
  * @param versions how many there are
@@ -42,6 +43,7 @@ public record Status(
         long unread,
         Long pending,
         int missedEvents,
+        int quarantined,
         List<NamedHandler> handlers,
         ModelVersion champion,
         int versions,

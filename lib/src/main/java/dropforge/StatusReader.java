@@ -7,6 +7,7 @@ import dropforge.journal.FoundBy;
 import dropforge.journal.Journal;
 import dropforge.journal.Kind;
 import dropforge.journal.Store;
+import dropforge.quarantine.Quarantined;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.retrain.RetrainLoop;
@@ -50,6 +51,9 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     known.unread(),
                     RunningWatcher.lastTrains(journal) ? RetrainLoop.countPending(journal) : null,
                     missedEvents(),
+                    (int) inForce.quarantine(journal).files().stream()
+                            .filter(Quarantined::awaitsRepair)
+                            .count(),
                     NamedHandler.all(Locks.of(workspace).handlers(), journal),
                     versions.stream()
                             .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())

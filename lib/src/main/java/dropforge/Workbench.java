@@ -16,6 +16,8 @@ import dropforge.journal.JournalQuery;
 import dropforge.journal.PathPattern;
 import dropforge.journal.Store;
 import dropforge.journal.StoreAside;
+import dropforge.quarantine.Quarantine;
+import dropforge.quarantine.Quarantined;
 import dropforge.registry.ChampionChange;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
@@ -30,6 +32,9 @@ import dropforge.retrain.Replay;
 import dropforge.retrain.Replayer;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
+import dropforge.schema.Acceptance;
+import dropforge.schema.Schema;
+import dropforge.schema.SchemaStore;
 import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
 import dropforge.watch.BaselineCheck;
@@ -417,10 +422,80 @@ public final class Workbench implements AutoCloseable {
      */
     public Replay replay(int version, FitProgress progress) {
         try {
-            return new Replayer(registry, new TrainingArchive(settings.archiveFolder())).replay(version, progress);
+            return new Replayer(
+                            registry,
+                            new TrainingArchive(settings.archiveFolder()),
+                            new SchemaStore(workspace, journal))
+                    .replay(version, progress);
         } catch (IOException e) {
             throw new UserMistake("Version %d cannot be made again (%s).".formatted(version, e.getMessage()), e);
         }
+    }
+
+    /** The files that cannot be learned from, oldest first, and why. */
+    public List<Quarantined> quarantined() {
+        return inForce().quarantine(journal).files();
+    }
+
+    /**
+     * One of them.
+     *
+     * @param name that it has in quarantine, or its path in the training folder, of which the newest counts
+     * @throws UserMistake when there is none
+     */
+    public Quarantined quarantined(String name) {
+        return inForce().quarantine(journal).file(name);
+    }
+
+    /**
+     * Puts a file back from quarantine to where it was; it is judged anew by whoever watches.
+     *
+     * @param name as {@link #quarantined(String)} takes it
+     * @param accept whether the schema is changed so that the file may be learned from
+     * @return the file as it was in quarantine
+     * @throws UserMistake when there is none of this name, another file is in its place, or no schema could accept it
+     */
+    public static Quarantined release(Path workspace, String name, boolean accept) throws InterruptedException {
+        Path home = workspace.toAbsolutePath().normalize();
+        // First, so that a mistyped name leaves no workspace behind.
+        Store.openToRead(home).close();
+        try (Store store = Store.open(home);
+                ProcessLock _ = ProcessLock.acquire(Locks.of(home).training())) {
+            var bench = new Workbench(home, Settings.load(home, Map.of()), store);
+            Quarantine quarantine = bench.inForce().quarantine(bench.journal);
+            Quarantined file = quarantine.file(name);
+            if (accept) {
+                bench.accept(file, quarantine.fileOf(file));
+            }
+            quarantine.release(file);
+            return file;
+        } catch (IOException e) {
+            throw new UserMistake("Cannot release %s (%s).".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private void accept(Quarantined file, Path where) throws IOException {
+        var schemas = new SchemaStore(workspace, journal);
+        Schema schema = schemas.takeUp()
+                .orElseThrow(() ->
+                        new UserMistake("There is no schema yet that could accept %s: release it without --accept."
+                                .formatted(file.path())));
+        Schema accepting = Acceptance.of(schema, file.findings(), where);
+        if (!accepting.equals(schema)) {
+            schemas.put(accepting, SchemaStore.Change.ACCEPTED);
+        }
+    }
+
+    /** What training files must be like; empty before the first model. */
+    public Optional<Schema> schema() {
+        return new SchemaStore(workspace, journal).read();
+    }
+
+    /** The settings of whoever watches, or did last. */
+    private Settings inForce() {
+        return RunningWatcher.of(workspace, journal)
+                .map(RunningWatcher::settings)
+                .orElseGet(() -> RunningWatcher.asLastTime(workspace, settings, journal));
     }
 
     public ModelRegistry registry() {
@@ -599,10 +674,7 @@ public final class Workbench implements AutoCloseable {
 
     /** As whoever watches has it, or did last. */
     private Path watchedFolder(String root) {
-        return RunningWatcher.of(workspace, journal)
-                .map(RunningWatcher::settings)
-                .orElseGet(() -> RunningWatcher.asLastTime(workspace, settings, journal))
-                .watchedFolder(root);
+        return inForce().watchedFolder(root);
     }
 
     @Override

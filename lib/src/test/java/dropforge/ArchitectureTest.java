@@ -29,9 +29,22 @@ class ArchitectureTest {
             entry("table", Set.of("files")),
             entry("train", Set.of("files", "journal", "table")),
             entry("drift", Set.of("files", "table")),
+            entry("schema", Set.of("files", "journal", "table")),
+            entry("quarantine", Set.of("files", "journal", "table", "schema")),
             entry("registry", Set.of("files", "journal", "table", "train", "drift")),
             entry("report", Set.of("files", "journal", "table", "train", "drift", "registry")),
-            entry("retrain", Set.of("files", "journal", "table", "train", "drift", "registry", "report")),
+            entry(
+                    "retrain",
+                    Set.of(
+                            "files",
+                            "journal",
+                            "table",
+                            "train",
+                            "drift",
+                            "schema",
+                            "quarantine",
+                            "registry",
+                            "report")),
             entry(
                     "cli",
                     Set.of(
@@ -43,6 +56,8 @@ class ArchitectureTest {
                             "table",
                             "train",
                             "drift",
+                            "schema",
+                            "quarantine",
                             "registry",
                             "report",
                             "retrain")));

@@ -140,7 +140,8 @@ class WatchAcrossStartsTest {
     void otherSettingsAtAStartWaitForWhatChangedWhileNobodyWatched() throws Exception {
         folder.drop("a.csv", penguins(0));
         folder.drop("empty.csv", "");
-        try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
+        try (Watch watch = folder.watch(
+                folder.options().with(Settings.Key.PROCESS_EXISTING, true).with(Settings.Key.QUARANTINE, "off"))) {
             folder.until(watch, Kind.MODEL_PROMOTED, 1);
         }
         Files.delete(folder.training.resolve("empty.csv"));

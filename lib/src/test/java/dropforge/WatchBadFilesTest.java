@@ -33,12 +33,12 @@ class WatchBadFilesTest {
         try (Watch watch = folder.watch()) {
             firstModel(watch);
             folder.drop("broken.csv", withRow(20, "Adelie,Biscoe,thirty,18.7,181,3750,male,2007"));
-            folder.until(watch, Kind.ERROR, 1);
+            folder.until(watch, Kind.FILE_QUARANTINED, 1);
             folder.drop("good too.csv", penguins(2));
             folder.until(watch, Kind.MODEL_PROMOTED, 2);
         }
 
-        assertThat(folder.entries(Kind.ERROR)).singleElement().satisfies(error -> {
+        assertThat(folder.entries(Kind.FILE_QUARANTINED)).singleElement().satisfies(error -> {
             assertThat(error.path()).isEqualTo("broken.csv");
             assertThat(error.number("row")).isEqualTo(20);
             assertThat(error.text("column")).isEqualTo("bill_length_mm");
@@ -54,7 +54,7 @@ class WatchBadFilesTest {
         try (Watch watch = folder.watch()) {
             firstModel(watch);
             folder.drop("broken.csv", withRow(5, "Adelie,Biscoe"));
-            folder.until(watch, Kind.ERROR, 1);
+            folder.until(watch, Kind.FILE_QUARANTINED, 1);
             folder.drop("broken.csv", penguins(1));
             folder.until(watch, Kind.RECOVERED, 1);
         }
@@ -71,7 +71,7 @@ class WatchBadFilesTest {
     @Test
     void anotherMistakeInTheSameFileIsToldAgainAndTheSameOneAfterItWasAwayToo() throws Exception {
         String broken = withRow(5, "Adelie,Biscoe");
-        try (Watch watch = folder.watch()) {
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.QUARANTINE, "off"))) {
             firstModel(watch);
             folder.drop("broken.csv", broken);
             folder.until(watch, Kind.ERROR, 1);
@@ -90,7 +90,7 @@ class WatchBadFilesTest {
 
     @Test
     void anErrorFollowsItsFileToAnotherName() throws Exception {
-        try (Watch watch = folder.watch()) {
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.QUARANTINE, "off"))) {
             firstModel(watch);
             Path broken = folder.drop("broken.csv", withRow(5, "Adelie,Biscoe"));
             folder.until(watch, Kind.ERROR, 1);
@@ -112,12 +112,13 @@ class WatchBadFilesTest {
             folder.drop("header.csv", penguins().lines().findFirst().orElseThrow() + "\n");
             folder.drop("other.csv", "species,weight,height\nAdelie,3,4\nGentoo,5,6\n");
             folder.drop("no target.csv", penguins(1).replaceFirst("species", "kind"));
-            folder.until(watch, Kind.ERROR, 4);
+            folder.until(watch, Kind.FILE_QUARANTINED, 4);
             folder.drop("good too.csv", penguins(2));
             folder.until(watch, Kind.MODEL_PROMOTED, 2);
         }
 
-        assertThat(folder.errors())
+        assertThat(folder.entries(Kind.FILE_QUARANTINED))
+                .extracting(entry -> entry.text("message"))
                 .hasSize(4)
                 .allSatisfy(sentence -> assertThat(sentence).doesNotContain("\n", "Exception"))
                 .satisfiesExactlyInAnyOrder(

@@ -53,6 +53,7 @@ class WatchTrainingTest {
                         Kind.BASELINE_TAKEN,
                         Kind.WATCH_STARTED,
                         Kind.ADDED,
+                        Kind.SCHEMA_CHANGED,
                         Kind.TRAINING_STARTED,
                         Kind.TRAINING_COMPLETED,
                         Kind.MODEL_PROMOTED,

@@ -55,6 +55,13 @@ public final class StatusPage {
                                         ? "no event missed"
                                         : "%,d missed by the events and found by the background check"
                                                 .formatted(status.missedEvents())));
+        if (status.quarantined() > 0) {
+            line(
+                    page,
+                    "set aside",
+                    "%s that cannot be learned from; see `quarantine list`"
+                            .formatted(Counted.of(status.quarantined(), "file")));
+        }
         if (!status.handlers().isEmpty()) {
             line(
                     page,

@@ -23,6 +23,14 @@ public sealed interface FileChange {
     /** @param sha256 null where the file had never been read */
     record Removed(String path, long size, String sha256) implements FileChange {}
 
+    /**
+     * It cannot be learned from, and was put into quarantine.
+     *
+     * @param to where the file is now, absolute; null where it was only marked, and is where it was
+     * @param why in a sentence
+     */
+    record Quarantined(String path, long size, String sha256, String to, String why) implements FileChange {}
+
     record DirectoryAdded(String path) implements FileChange {}
 
     record DirectoryRemoved(String path) implements FileChange {}

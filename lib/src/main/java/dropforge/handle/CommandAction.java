@@ -67,6 +67,9 @@ final class CommandAction implements BatchAction<FileChange> {
         names.put("DROPFORGE_PATH", delivery.path());
         names.put("DROPFORGE_FILE", delivery.file().toString());
         names.put("DROPFORGE_ROOT", delivery.folder().toString());
+        if (delivery.change() instanceof FileChange.Quarantined quarantined) {
+            names.put("DROPFORGE_REASON", quarantined.why());
+        }
         if (delivery.entry().from() != null) {
             names.put("DROPFORGE_FROM", delivery.entry().from());
         }

@@ -17,9 +17,14 @@ import java.time.Instant;
  * @param attempt 1 the first time, more when an earlier one failed in this process
  */
 public record Delivery<C extends FileChange>(JournalEntry entry, C change, String path, Path folder, int attempt) {
-    /** The file or folder that it happened to, absolute, as {@link #path} has it; it may have changed again or gone since. */
+    /**
+     * The file or folder that it happened to, absolute, as {@link #path} has it, and of one in quarantine where it is there; it
+     * may have changed again or gone since.
+     */
     public Path file() {
-        return folder.resolve(path);
+        return change instanceof FileChange.Quarantined quarantined && quarantined.to() != null
+                ? Path.of(quarantined.to())
+                : folder.resolve(path);
     }
 
     /** When it was journaled. */

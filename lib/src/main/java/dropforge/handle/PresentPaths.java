@@ -83,7 +83,7 @@ final class PresentPaths {
     /** Whether there is a file or folder when this has happened to it. */
     static boolean isThereAfter(JournalEntry change) {
         return switch (change.kind()) {
-            case REMOVED, DIRECTORY_REMOVED, OVERFLOWED -> false;
+            case REMOVED, DIRECTORY_REMOVED, OVERFLOWED, FILE_QUARANTINED -> false;
             default -> true;
         };
     }

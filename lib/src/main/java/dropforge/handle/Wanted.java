@@ -40,6 +40,7 @@ public record Wanted(Set<Class<? extends FileChange>> kinds, String glob, String
             Kind.MODIFIED, FileChange.Modified.class,
             Kind.RENAMED, FileChange.Renamed.class,
             Kind.REMOVED, FileChange.Removed.class,
+            Kind.FILE_QUARANTINED, FileChange.Quarantined.class,
             Kind.DIRECTORY_ADDED, FileChange.DirectoryAdded.class,
             Kind.DIRECTORY_REMOVED, FileChange.DirectoryRemoved.class,
             Kind.DIRECTORY_RENAMED, FileChange.DirectoryRenamed.class,

@@ -21,6 +21,15 @@ public record Draft(
 
     static final String REPLACED = "replaced";
 
+    /** Name in the detail of a {@code removed}: the id of the entry that says that the file went to quarantine. */
+    public static final String QUARANTINED = "quarantined";
+
+    /** Name in the detail of an entry that tells of trouble: what there is to say, in a sentence. */
+    static final String MESSAGE = "message";
+
+    /** Name in the detail of a {@code file-quarantined}: where the file is now, absolute; it is not there for one that was only marked. */
+    public static final String TO = "to";
+
     /** Name in the detail of an {@code error} and its {@code recovered}: the handler that failed on a change. */
     public static final String HANDLER = "handler";
 
@@ -50,6 +59,11 @@ public record Draft(
                         .with(REPLACED, replaced ? true : null);
             case FileChange.Removed(var path, var size, var sha256) ->
                 of(Kind.REMOVED, root, path).withFile(size, sha256);
+            case FileChange.Quarantined(var path, var size, var sha256, var to, var why) ->
+                of(Kind.FILE_QUARANTINED, root, path)
+                        .withFile(size, sha256)
+                        .with(MESSAGE, why)
+                        .with(TO, to);
             case FileChange.DirectoryAdded(var path) -> of(Kind.DIRECTORY_ADDED, root, path);
             case FileChange.DirectoryRemoved(var path) -> of(Kind.DIRECTORY_REMOVED, root, path);
             case FileChange.DirectoryRenamed(var from, var path) ->

@@ -410,6 +410,20 @@ public final class Journal {
         return store.only(COUNT_FOUND, row -> row.getInt(1), who.wireName(), after);
     }
 
+    /** The entry that says that the file of this path was moved to quarantine, where that is the last that happened to it. */
+    public Optional<Long> quarantineOf(String root, String path) {
+        JournalQuery quarantined = JournalQuery.ALL.withRoot(root).withKinds(Kind.FILE_QUARANTINED);
+        // First whether there is any: files go by the thousand, and hardly ever into quarantine.
+        return newest(quarantined).isEmpty()
+                ? Optional.empty()
+                : newest(quarantined
+                                .withPath(path)
+                                .withKinds(
+                                        Kind.ADDED, Kind.MODIFIED, Kind.RENAMED, Kind.REMOVED, Kind.FILE_QUARANTINED))
+                        .filter(entry -> entry.kind() == Kind.FILE_QUARANTINED && entry.text(Draft.TO) != null)
+                        .map(JournalEntry::id);
+    }
+
     /** How many errors are open in all. */
     public int countOpenErrors() {
         return openErrors.count();

@@ -68,6 +68,8 @@ public record JournalEntry(
                     case RENAMED ->
                         new FileChange.Renamed(from, path, size, sha256, detail.containsKey(Draft.REPLACED));
                     case REMOVED -> new FileChange.Removed(path, size, sha256);
+                    case FILE_QUARANTINED ->
+                        new FileChange.Quarantined(path, size, sha256, text(Draft.TO), text(Draft.MESSAGE));
                     case DIRECTORY_ADDED -> new FileChange.DirectoryAdded(path);
                     case DIRECTORY_REMOVED -> new FileChange.DirectoryRemoved(path);
                     case DIRECTORY_RENAMED -> new FileChange.DirectoryRenamed(from, path);

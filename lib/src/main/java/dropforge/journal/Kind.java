@@ -41,12 +41,23 @@ public enum Kind {
     DOCUMENT_MOVED,
     DOCUMENT_REMOVED,
     DOCUMENT_FAILED,
+    /** A file that is not in order was moved out of the training folder, or marked. */
     FILE_QUARANTINED,
+    /** It was put back. */
+    FILE_RELEASED,
+    /** What training files must be like has another version. */
+    SCHEMA_CHANGED,
     ERROR,
     RECOVERED;
 
-    /** Those that tell of a change of a file or folder. */
-    public static final Set<Kind> CHANGES = Collections.unmodifiableSet(EnumSet.range(ADDED, OVERFLOWED));
+    /** Those that tell of a change of a file or folder, and of what was done with one that cannot be used. */
+    public static final Set<Kind> CHANGES = Collections.unmodifiableSet(changes());
+
+    private static Set<Kind> changes() {
+        var changes = EnumSet.range(ADDED, OVERFLOWED);
+        changes.add(FILE_QUARANTINED);
+        return changes;
+    }
 
     private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

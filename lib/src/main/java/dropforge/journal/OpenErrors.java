@@ -26,7 +26,14 @@ record OpenErrors(Store store) {
                 close(about(entry));
                 open(about(entry), entry.id());
             }
-            case RECOVERED, TRAINING_COMPLETED -> close(about(entry));
+            case FILE_QUARANTINED -> {
+                close(about(entry));
+                // One that was moved is not there any more, and the quarantine tells of it.
+                if (entry.text(Draft.TO) == null) {
+                    open(about(entry), entry.id());
+                }
+            }
+            case RECOVERED, FILE_RELEASED, TRAINING_COMPLETED -> close(about(entry));
             case REMOVED, DIRECTORY_REMOVED -> closeAll(about(entry.root(), entry.path()));
             case RENAMED -> {
                 closeAll(about(entry.root(), entry.path()));

@@ -2,6 +2,7 @@ package dropforge.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.table.ColumnFormat;
+import dropforge.table.Dataset;
 import dropforge.table.IngestSettings;
 import dropforge.train.TrainingSettings;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  * @param columns the columns that the model learned from, and how they are read
  * @param settings of the fit
  * @param asked what the user had said about the training files; null in a version.json from before that was kept
+ * @param schema version of the schema that the files were judged by; null in a version.json from before there was one
  * @param journalEntries ids of the entries that led to it, the newest 100
  * @param seconds that the retraining took, from the first byte read to the model on the disk
  * @param peakMemoryBytes of the process meanwhile, null where the system does not tell
@@ -64,6 +66,7 @@ public record ModelVersion(
         List<ColumnFormat> columns,
         TrainingSettings settings,
         IngestSettings asked,
+        Integer schema,
         FitMode mode,
         Decision decision,
         List<Long> journalEntries,
@@ -114,6 +117,7 @@ public record ModelVersion(
                 columns,
                 settings,
                 asked,
+                schema,
                 mode,
                 decision,
                 journalEntries,
@@ -148,6 +152,11 @@ public record ModelVersion(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainedFile(String path, String sha256, int rows, Integer heldOut) {}
+
+    /** Whether it predicts the same target from the same columns, read in the same way, as a model of these data would. */
+    public boolean learnedThus(Dataset data, List<ColumnFormat> formats) {
+        return target.equals(data.targetName()) && task.equals(data.task().wireName()) && columns.equals(formats);
+    }
 
     /** How many files have rows that it learned from, and not only some that it was scored on. */
     public long filesLearnedFrom() {

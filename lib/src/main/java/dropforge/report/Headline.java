@@ -2,6 +2,7 @@ package dropforge.report;
 
 import dropforge.files.Counted;
 import dropforge.files.FileChange;
+import dropforge.journal.Draft;
 import dropforge.journal.JournalEntry;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -62,8 +63,18 @@ public final class Headline {
         String path = entry.root() == null ? entry.path() : entry.root() + "/" + entry.path();
         String root = entry.root() + " folder";
         return switch (entry.kind()) {
-            case ADDED, MODIFIED, RENAMED, REMOVED, DIRECTORY_ADDED, DIRECTORY_REMOVED, DIRECTORY_RENAMED, OVERFLOWED ->
-                sentence(entry.root(), entry.change().orElseThrow()) + found(entry);
+            case ADDED,
+                    MODIFIED,
+                    RENAMED,
+                    REMOVED,
+                    DIRECTORY_ADDED,
+                    DIRECTORY_REMOVED,
+                    DIRECTORY_RENAMED,
+                    OVERFLOWED,
+                    FILE_QUARANTINED ->
+                sentence(entry.root(), entry.change().orElseThrow())
+                        + (entry.detail().containsKey(Draft.QUARANTINED) ? ", moved to quarantine" : "")
+                        + found(entry);
             case ROOT_LOST ->
                 entry.detail().containsKey("empty")
                         ? "! the %s is empty and another one, as when its disk is not mounted; its files count as they were until they are back, or any file is put into it, such as .keep"
@@ -109,7 +120,14 @@ public final class Headline {
                 "version %.0f is the champion again%s".formatted(entry.number("version"), why(entry));
             case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_MOVED, DOCUMENT_REMOVED ->
                 "%s %s".formatted(entry.kind().wireName().replace('-', ' '), path);
-            case DOCUMENT_FAILED, FILE_QUARANTINED -> "! %s: %s".formatted(path, entry.text("message"));
+            case DOCUMENT_FAILED -> "! %s: %s".formatted(path, entry.text("message"));
+            case FILE_RELEASED -> "%s is released from quarantine".formatted(path);
+            case SCHEMA_CHANGED ->
+                "schema version %.0f (%s)%s"
+                        .formatted(
+                                entry.number("version"),
+                                entry.text("by"),
+                                entry.text("message") == null ? "" : ": " + entry.text("message"));
             case ERROR -> "! " + entry.text("message");
             case RECOVERED -> "ok " + entry.text("message");
         };
@@ -129,6 +147,13 @@ public final class Headline {
             case FileChange.Renamed(var from, var _, var _, var _, var replaced) ->
                 "> %s, was %s%s".formatted(path, from, replaced ? ", in the place of another file" : "");
             case FileChange.Removed _ -> "- " + path;
+            case FileChange.Quarantined(var _, var _, var _, var to, var why) ->
+                "! %s%s"
+                        .formatted(
+                                why,
+                                to == null
+                                        ? ""
+                                        : " [moved to quarantine; see `quarantine show %s`]".formatted(change.path()));
             case FileChange.DirectoryAdded _ -> "+ %s/".formatted(path);
             case FileChange.DirectoryRemoved _ -> "- %s/".formatted(path);
             case FileChange.DirectoryRenamed(var from, var _) -> "> %s/, was %s/".formatted(path, from);

@@ -82,6 +82,8 @@ final class Timeline {
                         DRIFT_DETECTED,
                         WATCH_STARTED,
                         WATCH_STOPPED,
+                        FILE_RELEASED,
+                        SCHEMA_CHANGED,
                         RECOVERED -> OTHER;
             };
         }

@@ -52,6 +52,7 @@ record MadeModel(
         SearchReport search,
         TrainingSettings settings,
         IngestSettings asked,
+        int schema,
         FitMode mode,
         String dataHash,
         String settingsHash) {
@@ -110,6 +111,7 @@ record MadeModel(
                 read.formats(),
                 settings,
                 asked,
+                schema,
                 mode,
                 run.decision(),
                 run.because(),

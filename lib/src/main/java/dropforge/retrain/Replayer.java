@@ -8,10 +8,13 @@ import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
+import dropforge.schema.SchemaRules;
+import dropforge.schema.SchemaStore;
 import dropforge.table.ColumnFormat;
 import dropforge.table.ColumnType;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
+import dropforge.table.FileRules;
 import dropforge.table.Ingest;
 import dropforge.table.IngestCache;
 import dropforge.table.IngestSettings;
@@ -43,10 +46,13 @@ import java.util.Optional;
 public final class Replayer {
     private final ModelRegistry registry;
     private final TrainingArchive archive;
+    private final SchemaStore schemas;
 
-    public Replayer(ModelRegistry registry, TrainingArchive archive) {
+    /** @param schemas of the workspace, with the former ones */
+    public Replayer(ModelRegistry registry, TrainingArchive archive, SchemaStore schemas) {
         this.registry = registry;
         this.archive = archive;
+        this.schemas = schemas;
     }
 
     /**
@@ -112,7 +118,7 @@ public final class Replayer {
         return differenceOf(version, made);
     }
 
-    private static Dataset read(ModelVersion version, Path training) {
+    private Dataset read(ModelVersion version, Path training) {
         var types = new LinkedHashMap<String, ColumnType>();
         for (ColumnFormat format : version.columns()) {
             // Files that were refused then may have had a say in the types.
@@ -128,7 +134,13 @@ public final class Replayer {
         List<TrainingFile> files = version.files().stream()
                 .map(file -> new TrainingFile(file.path(), file.sha256()))
                 .toList();
-        return new Ingest(new IngestCache(0)).read(training, files, asked).dataset();
+        FileRules rules = Optional.ofNullable(version.schema())
+                .flatMap(schemas::version)
+                .<FileRules>map(SchemaRules::new)
+                .orElse(FileRules.NONE);
+        return new Ingest(new IngestCache(0))
+                .read(training, files, asked, rules)
+                .dataset();
     }
 
     private static Optional<String> differenceOf(List<ModelVersion.TrainedFile> then, List<DataFile> now) {

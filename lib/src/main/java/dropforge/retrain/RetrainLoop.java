@@ -33,6 +33,8 @@ public final class RetrainLoop implements AutoCloseable {
     private static final Duration REST_CHECK = Duration.ofMillis(10);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LAST_RETRY = Duration.ofMinutes(10);
+    private static final Duration SCHEMA_CHECK = Duration.ofSeconds(1);
+    private static final Duration ALWAYS = Duration.ofDays(36_500);
     private static final Duration LOCK_CHECK = Duration.ofMillis(200);
 
     /** The changes that this consumer is about. */
@@ -126,12 +128,12 @@ public final class RetrainLoop implements AutoCloseable {
         while (!stopping) {
             try {
                 if (waitingForRetry) {
-                    if (!news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    if (!awaitNews(pause)) {
                         pause = pause.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? pause.multipliedBy(2) : LAST_RETRY;
                     }
                 } else {
                     pause = FIRST_RETRY;
-                    news.acquire();
+                    awaitNews(ALWAYS);
                 }
                 news.drainPermits();
                 working = true;
@@ -141,6 +143,7 @@ public final class RetrainLoop implements AutoCloseable {
                     redoForThisStart();
                 }
                 workOff();
+                redoForTheSchema();
             } catch (InterruptedException _) {
                 return;
             } catch (IOException | RuntimeException | Error e) {
@@ -152,14 +155,40 @@ public final class RetrainLoop implements AutoCloseable {
         }
     }
 
+    /** Until something changed, in the folder or in the schema; false when the time was up. */
+    private boolean awaitNews(Duration longest) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < longest.toNanos()) {
+            if (news.tryAcquire(SCHEMA_CHECK.toMillis(), TimeUnit.MILLISECONDS)
+                    || stopping
+                    || (!waitingForRetry && retrainer.isSchemaEdited())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Which files may be learned from, and how they are read, may be otherwise now. */
+    private void redoForTheSchema() throws IOException, InterruptedException {
+        if (!stopping && !waitingForRetry && retrainer.isSchemaEdited()) {
+            redo();
+        }
+    }
+
     /** What failed, or was made with other settings, is done with those of this start though no file changed. */
     private void redoForThisStart() throws IOException, InterruptedException {
         // What changed while nobody watched is part of it, and known once the folder is at rest.
         waitForTheRest();
         if (!pending(journal).isEmpty()
-                || (new TrainingHistory(journal).lastFailure().isEmpty() && !retrainer.newestHasOtherSettings())) {
+                || (new TrainingHistory(journal).lastFailure().isEmpty()
+                        && !retrainer.newestHasOtherSettings()
+                        && !retrainer.isSchemaEdited())) {
             return;
         }
+        redo();
+    }
+
+    private void redo() throws IOException, InterruptedException {
         List<JournalEntry> start = journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED)).stream()
                 .toList();
         try (ProcessLock lock = takeLock()) {
@@ -228,6 +257,7 @@ public final class RetrainLoop implements AutoCloseable {
     private boolean leavesDataAlone(JournalEntry change) {
         return switch (change.kind()) {
             case DIRECTORY_ADDED -> true;
+            case REMOVED -> change.detail().containsKey(Draft.QUARANTINED);
             case RENAMED ->
                 isTrainingFile(change.path())
                         && isTrainingFile(change.from())
@@ -252,12 +282,15 @@ public final class RetrainLoop implements AutoCloseable {
     /** The sentence about a file that is refused names it, so it is said again under the new name. */
     private boolean isRefused(String path) {
         return journal
-                .find(JournalQuery.ALL.withRoot(Retrainer.ROOT).withPath(path).withKinds(Kind.ERROR, Kind.RECOVERED))
+                .find(JournalQuery.ALL
+                        .withRoot(Retrainer.ROOT)
+                        .withPath(path)
+                        .withKinds(Kind.ERROR, Kind.FILE_QUARANTINED, Kind.RECOVERED))
                 .reversed()
                 .stream()
                 .filter(entry -> entry.text(Draft.HANDLER) == null)
                 .findFirst()
-                .filter(entry -> entry.kind() == Kind.ERROR)
+                .filter(entry -> entry.kind() != Kind.RECOVERED)
                 .isPresent();
     }
 

@@ -10,6 +10,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
+import dropforge.quarantine.Quarantine;
 import dropforge.registry.Decision;
 import dropforge.registry.FileDrift;
 import dropforge.registry.FitMode;
@@ -17,12 +18,10 @@ import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
+import dropforge.schema.SchemaStore;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
 import dropforge.table.FileProblem;
-import dropforge.table.Ingest;
-import dropforge.table.IngestCache;
-import dropforge.table.IngestException;
 import dropforge.table.IngestSettings;
 import dropforge.table.Ingested;
 import dropforge.table.TrainingException;
@@ -102,7 +101,9 @@ public final class Retrainer {
     private final String settingsHash;
     private final Journal journal;
     private final TrainingHistory history;
-    private final FileReports reports;
+    private final SchemaStore schemas;
+    private final Admission admission;
+    private final Quarantine quarantine;
     private final ModelRegistry registry;
     private final TrainingArchive archive;
     private final LoadedChampions champions;
@@ -111,7 +112,6 @@ public final class Retrainer {
     private final DriftCheck drift;
     private final Completion completion;
     private final Clock clock;
-    private final Ingest ingest = new Ingest(new IngestCache());
     private volatile FitProgress progress = FitProgress.NONE;
     private volatile boolean stopping;
     /** Who reads or fits now, and may be interrupted; null while something is written. */
@@ -133,6 +133,8 @@ public final class Retrainer {
             IngestSettings ingestSettings,
             TrainingSettings settings,
             Rules rules,
+            SchemaStore schemas,
+            Quarantine quarantine,
             Journal journal,
             Clock clock) {
         this.folders = folders;
@@ -142,7 +144,9 @@ public final class Retrainer {
         this.settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
         this.journal = journal;
         this.history = new TrainingHistory(journal);
-        this.reports = new FileReports(journal);
+        this.schemas = schemas;
+        this.admission = new Admission(folders.training(), ingestSettings, journal, schemas, quarantine);
+        this.quarantine = quarantine;
         this.registry = new ModelRegistry(folders.models());
         this.archive = new TrainingArchive(folders.archive());
         this.champions = new LoadedChampions(registry);
@@ -182,7 +186,13 @@ public final class Retrainer {
     /** Tidies up after a process that died in the midst of it. */
     public void recover() throws IOException {
         archive.sweep();
+        quarantine.recover();
         completion.recover();
+    }
+
+    /** Whether somebody has edited what training files must be like since they were last read. */
+    boolean isSchemaEdited() {
+        return schemas.isEdited();
     }
 
     /** Whether the newest version was made with other settings than those in force. */
@@ -226,22 +236,15 @@ public final class Retrainer {
     }
 
     private Outcome retrain(Request request, RunLog log) throws IOException {
-        Ingested all;
-        try {
-            all = ingest.read(folders.training(), request.files(), ingestSettings);
-        } catch (IngestException e) {
-            if (!e.changedWhileRead().isEmpty()) {
-                return new Outcome.Waiting(e.changedWhileRead().getFirst());
-            }
-            reports.tell(e.refused(), List.of());
-            throw e;
-        }
-        if (!all.changedWhileRead().isEmpty()) {
-            return new Outcome.Waiting(all.changedWhileRead().getFirst());
-        }
-        reports.tell(all.refused(), all.dataset().files());
-        FitMode mode = modes.of(all.dataset());
-        Ingested read = mode.files() == null ? all : window(all, mode.files());
+        return switch (admission.read(request.files(), registry.newest())) {
+            case Admission.Result.Changing(var path) -> new Outcome.Waiting(path);
+            case Admission.Result.Admitted admitted -> learn(request, admitted, log);
+        };
+    }
+
+    private Outcome learn(Request request, Admission.Result.Admitted admitted, RunLog log) throws IOException {
+        FitMode mode = modes.of(admitted.read().dataset());
+        Ingested read = mode.files() == null ? admitted.read() : admission.last(mode.files(), admitted);
         Dataset data = read.dataset();
         log.say("read %s, %s, %s; %s is %s"
                 .formatted(
@@ -257,7 +260,7 @@ public final class Retrainer {
 
         String dataHash =
                 Sha256.of(data.files().stream().map(DataFile::sha256).sorted().collect(Collectors.joining("\n")));
-        Optional<ModelVersion> same = request.force() ? Optional.empty() : madeOf(dataHash, mode);
+        Optional<ModelVersion> same = request.force() ? Optional.empty() : madeOf(dataHash, read, mode);
         if (same.isPresent()) {
             return completion.keepUnchanged(same.get(), request.alsoWrite(), toKnow(read));
         }
@@ -328,22 +331,16 @@ public final class Retrainer {
                 search,
                 used,
                 ingestSettings,
+                admitted.schema().version(),
                 mode,
                 dataHash,
                 settingsHash);
         var pictures = RunPictures.draw(fit, holdout, losses, data, drifts, drift.thresholds())
                 .labelled(mode);
         log.endPhase("draw");
-        return keep(request, made, pictures, started, log);
-    }
-
-    /** The last files of those that can be used. */
-    private Ingested window(Ingested all, int files) {
-        List<DataFile> used = all.dataset().files();
-        List<TrainingFile> last = used.subList(used.size() - files, used.size()).stream()
-                .map(file -> new TrainingFile(file.path(), file.sha256()))
-                .toList();
-        return ingest.read(folders.training(), last, ingestSettings);
+        Outcome outcome = keep(request, made, pictures, started, log);
+        admission.accepted(admitted);
+        return outcome;
     }
 
     /** How a model is to be fitted: with settings that name a trainer. */
@@ -355,13 +352,14 @@ public final class Retrainer {
     }
 
     /** The newest version, or the champion, where it was made of these bytes with the settings in force. */
-    private Optional<ModelVersion> madeOf(String dataHash, FitMode mode) {
+    private Optional<ModelVersion> madeOf(String dataHash, Ingested read, FitMode mode) {
         OptionalInt champion = registry.championIfAny();
         return Stream.concat(
                         registry.newest().stream(),
                         champion.isPresent() ? registry.find(champion.getAsInt()).stream() : Stream.empty())
                 .filter(version -> version.dataSha256().equals(dataHash)
                         && version.settingsSha256().equals(settingsHash)
+                        && version.learnedThus(read.dataset(), read.formats())
                         && !(mode.kind() == FitMode.Kind.FULL && version.isLess()))
                 .findFirst();
     }

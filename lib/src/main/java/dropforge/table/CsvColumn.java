@@ -56,6 +56,13 @@ sealed interface CsvColumn {
      * @param fits rows per {@link Notation#ordinal()}
      */
     record Words(String[] words, int[] counts, int[] codes, int[] fits, int present) implements CsvColumn {
+        /** Of so many values that are all missing. */
+        static Words missing(int rows) {
+            var codes = new int[rows];
+            Arrays.fill(codes, -1);
+            return new Words(new String[0], new int[0], codes, new int[Notation.values().length], 0);
+        }
+
         @Override
         public int rows() {
             return codes.length;

@@ -39,20 +39,16 @@ final class CsvFile {
      */
     CsvReading read(Path path, Set<String> asWords) {
         if (!Files.isRegularFile(path)) {
-            return new CsvReading.Fault(null, 0, null, whatElse(path));
+            return new CsvReading.Fault(whatElse(path));
         }
         try {
             CsvReading reading = read(path, asWords, null);
             return reading != null ? reading : read(path, asWords, CsvSource.WINDOWS_1252);
         } catch (AccessDeniedException _) {
-            return new CsvReading.Fault(null, 0, null, "cannot be read; give this user read access");
+            return new CsvReading.Fault("cannot be read; give this user read access");
         } catch (IOException e) {
-            return new CsvReading.Fault(
-                    null,
-                    0,
-                    null,
-                    "cannot be read (%s); check the disk and copy the file again"
-                            .formatted(e.getClass().getSimpleName()));
+            return new CsvReading.Fault("cannot be read (%s); check the disk and copy the file again"
+                    .formatted(e.getClass().getSimpleName()));
         }
     }
 
@@ -89,7 +85,8 @@ final class CsvFile {
                 String sha256 = source.sha256();
                 return source.isOneLine() && (!whole || rows.isNoHeader())
                         ? new CsvReading.Fault(sha256, 0, null, ONE_LINE)
-                        : new CsvReading.Fault(sha256, refusal.row(), refusal.column(), refusal.getMessage());
+                        : new CsvReading.Fault(
+                                sha256, refusal.kind(), refusal.row(), refusal.column(), refusal.getMessage());
             } catch (CharacterCodingException _) {
                 if (source.isGuess()) {
                     return null;

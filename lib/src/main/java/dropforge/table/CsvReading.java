@@ -1,6 +1,7 @@
 package dropforge.table;
 
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What came of reading a CSV file: its columns, or why there are none. */
@@ -52,24 +53,44 @@ sealed interface CsvReading {
             return columns.stream().mapToLong(CsvColumn::bytes).sum() + 8L * rows;
         }
 
+        /** With more columns, of which all values are missing. */
+        Table withMissing(List<String> names) {
+            var longer = new ArrayList<>(header);
+            longer.addAll(names);
+            var more = new ArrayList<>(columns);
+            names.forEach(_ -> more.add(CsvColumn.Words.missing(rows)));
+            return new Table(sha256, longer, more, rows, lines, rowKeys, charset, delimiter);
+        }
+
         /** That this table cannot be used because of the value in a row and column. */
         Fault faultAt(int row, String column, String what) {
-            return new Fault(sha256, lines.lineOf(row), column, what);
+            return new Fault(sha256, FindingKind.TYPE, lines.lineOf(row), column, what);
         }
 
         /** That this table cannot be used as a whole. */
-        Fault fault(String column, String what) {
-            return new Fault(sha256, 0, column, what);
+        Fault fault(FindingKind kind, String column, String what) {
+            return new Fault(sha256, kind, 0, column, what);
         }
     }
 
     /**
      * @param sha256 null where the file could not be read to the end
+     * @param kind what sort of problem it is
      * @param row line in the file, from 1; 0 where it is not of one row
      * @param column null where it is not of one column
      * @param what the rest of the sentence, after file, row and column
      */
-    record Fault(String sha256, long row, String column, String what) implements CsvReading {
+    record Fault(String sha256, FindingKind kind, long row, String column, String what) implements CsvReading {
+        /** That the bytes are no table. */
+        Fault(String sha256, long row, String column, String what) {
+            this(sha256, FindingKind.FORMAT, row, column, what);
+        }
+
+        /** That nothing is known of the bytes. */
+        Fault(String what) {
+            this(null, FindingKind.ACCESS, 0, null, what);
+        }
+
         FileProblem in(String path) {
             var place = new StringBuilder(path);
             if (row > 0) {
@@ -78,7 +99,7 @@ sealed interface CsvReading {
             if (column != null) {
                 place.append(", column ").append(column);
             }
-            return new FileProblem(path, sha256, row, column, place + ": " + what);
+            return new FileProblem(path, sha256, kind, row, column, place + ": " + what, List.of());
         }
 
         @Override

@@ -126,6 +126,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         if (bytes > memoryLimit) {
             throw new Refusal(
+                    FindingKind.MEMORY,
                     line(),
                     null,
                     "more is in this file than fits into %,d MB of memory; split it, or give Java more (-Xmx)"
@@ -229,8 +230,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** Ends the reading: the rest of a sentence, and where. */
     static final class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
+        private final FindingKind kind;
         private final long row;
         private final String column;
+
+        FindingKind kind() {
+            return kind;
+        }
 
         long row() {
             return row;
@@ -241,7 +247,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
 
         Refusal(long row, String column, String what) {
+            this(FindingKind.FORMAT, row, column, what);
+        }
+
+        Refusal(FindingKind kind, long row, String column, String what) {
             super(what, null, false, false);
+            this.kind = kind;
             this.row = row;
             this.column = column;
         }

@@ -2,6 +2,7 @@ package dropforge.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,11 +14,14 @@ import java.util.TreeSet;
 final class DatasetAssembly {
     private final FileLoading loading;
     private final IngestSettings settings;
+    private final FileRules rules;
     private final List<String> warnings = new ArrayList<>();
+    private final List<FileProfile> profiles = new ArrayList<>();
 
-    DatasetAssembly(FileLoading loading, IngestSettings settings) {
+    DatasetAssembly(FileLoading loading, IngestSettings settings, FileRules rules) {
         this.loading = loading;
         this.settings = settings;
+        this.rules = rules;
     }
 
     /** @throws TrainingException where no data set comes of the files */
@@ -26,27 +30,51 @@ final class DatasetAssembly {
         checkSome(usable, files.size());
         String target = targetOf(usable);
         usable = withTarget(usable, target);
-        HeaderConsensus consensus = HeaderConsensus.of(
-                usable.stream().map(file -> file.table().header()).toList());
+        HeaderConsensus consensus = consensus(usable);
         usable = withColumns(usable, consensus);
+        checkSome(usable, files.size());
         warnOfUnknownColumns(consensus.names());
         var formats = new ArrayList<ColumnFormat>();
         for (String name : consensus.names()) {
-            List<CsvColumn> parts = parts(usable, name);
-            formats.add(ColumnTypes.decide(name, parts, settings.columns().get(name), warnings::add));
+            formats.add(format(name, usable));
         }
-        usable = withWords(usable, formats, target);
+        usable = withWords(usable, formats, target, consensus);
         usable = fitting(usable, formats);
+        usable = allowed(usable, formats);
         checkSome(usable, files.size());
         checkMemory(usable, formats.size());
         warnOfCopies(usable);
         return join(usable, formats, target);
     }
 
-    /** Columns of which the settings already tell that the words are needed. */
+    private HeaderConsensus consensus(List<LoadedFile> files) {
+        return rules.layout()
+                .map(HeaderConsensus::of)
+                .orElseGet(() -> HeaderConsensus.of(
+                        files.stream().map(file -> file.table().header()).toList()));
+    }
+
+    private ColumnFormat format(String name, List<LoadedFile> files) {
+        Optional<TableLayout.LaidDown> laidDown = rules.layout().flatMap(layout -> layout.column(name));
+        boolean filesTell = laidDown.isEmpty()
+                || (laidDown.get().type() == ColumnType.DATE
+                        && laidDown.get().dates().isEmpty());
+        return filesTell
+                ? ColumnTypes.decide(
+                        name,
+                        parts(files, name),
+                        laidDown.map(TableLayout.LaidDown::type)
+                                .orElse(settings.columns().get(name)),
+                        warnings::add)
+                : new ColumnFormat(name, laidDown.get().type(), laidDown.get().dates());
+    }
+
+    /** Columns of which it is known beforehand that the words are needed. */
     private Set<String> wordColumns() {
+        var types = new HashMap<>(settings.columns());
+        rules.layout().ifPresent(layout -> layout.columns().forEach(column -> types.put(column.name(), column.type())));
         var names = new HashSet<String>();
-        settings.columns().forEach((name, type) -> {
+        types.forEach((name, type) -> {
             if (type == ColumnType.CATEGORICAL || type == ColumnType.BOOLEAN) {
                 names.add(name);
             }
@@ -120,12 +148,20 @@ final class DatasetAssembly {
                 String cure =
                         near.isEmpty() ? "add it" : "is it the column %s? Then rename that".formatted(near.getFirst());
                 loading.refuse(
-                        file, file.table().fault(target, "this file does not have it, and it is the target; " + cure));
+                        file,
+                        file.table()
+                                .fault(
+                                        FindingKind.MISSING_COLUMN,
+                                        target,
+                                        "this file does not have it, and it is the target; " + cure));
             } else if (file.table().column(target).present() == 0) {
                 loading.refuse(
                         file,
                         file.table()
-                                .fault(target, "every value of the target is missing; fill it in, or remove the file"));
+                                .fault(
+                                        FindingKind.TYPE,
+                                        target,
+                                        "every value of the target is missing; fill it in, or remove the file"));
             } else {
                 kept.add(file);
             }
@@ -137,14 +173,23 @@ final class DatasetAssembly {
     private List<LoadedFile> withColumns(List<LoadedFile> files, HeaderConsensus consensus) {
         var kept = new ArrayList<LoadedFile>();
         for (LoadedFile file : files) {
-            consensus
-                    .differenceOf(file.table().header())
-                    .ifPresentOrElse(
-                            difference ->
-                                    loading.refuse(file, file.table().fault(difference.column(), difference.what())),
-                            () -> kept.add(file));
+            List<CsvReading.Fault> faults = consensus.differencesOf(file.table().header()).stream()
+                    .map(each -> file.table().fault(each.kind(), each.column(), each.what()))
+                    .toList();
+            if (faults.isEmpty()) {
+                kept.add(withMissing(file, consensus));
+            } else {
+                loading.refuse(file, faults);
+            }
         }
         return kept;
+    }
+
+    private static LoadedFile withMissing(LoadedFile file, HeaderConsensus consensus) {
+        List<String> lacked = consensus.lackedBy(file.table().header());
+        return lacked.isEmpty()
+                ? file
+                : new LoadedFile(file.file(), file.table().withMissing(lacked));
     }
 
     private void warnOfUnknownColumns(List<String> names) {
@@ -158,7 +203,8 @@ final class DatasetAssembly {
     }
 
     /** Reads again the files of which too little was kept for the types that were agreed on. */
-    private List<LoadedFile> withWords(List<LoadedFile> files, List<ColumnFormat> formats, String target) {
+    private List<LoadedFile> withWords(
+            List<LoadedFile> files, List<ColumnFormat> formats, String target, HeaderConsensus consensus) {
         var kept = new ArrayList<LoadedFile>();
         for (LoadedFile file : files) {
             Set<String> needed = wordColumns();
@@ -173,7 +219,7 @@ final class DatasetAssembly {
                 }
             }
             Optional<LoadedFile> readable = known ? Optional.of(file) : loading.loadAgain(file, needed);
-            readable.ifPresent(kept::add);
+            readable.map(again -> withMissing(again, consensus)).ifPresent(kept::add);
         }
         return kept;
     }
@@ -182,24 +228,52 @@ final class DatasetAssembly {
     private List<LoadedFile> fitting(List<LoadedFile> files, List<ColumnFormat> formats) {
         var kept = new ArrayList<LoadedFile>();
         for (LoadedFile file : files) {
-            CsvReading.Table table = file.table();
-            ColumnFormat worst = null;
-            int first = Integer.MAX_VALUE;
-            for (ColumnFormat format : formats) {
-                int row = format.firstMisfit(table.column(format.name()));
-                if (row >= 0 && row < first) {
-                    first = row;
-                    worst = format;
-                }
-            }
-            if (worst == null) {
+            List<CsvReading.Fault> misfits = misfits(file.table(), formats);
+            if (misfits.isEmpty()) {
                 kept.add(file);
             } else {
-                String word = table.column(worst.name()).wordAt(first);
-                String what =
-                        "%s; correct it, leave it empty if it is missing, or, if these are words, say columns: {%s: categorical} in dropforge.yaml and start again"
-                                .formatted(worst.complaint(word), worst.name());
-                loading.refuse(file, table.faultAt(first, worst.name(), what));
+                loading.refuse(file, misfits);
+            }
+        }
+        return kept;
+    }
+
+    /** The first of each column, in the order of the rows. */
+    private List<CsvReading.Fault> misfits(CsvReading.Table table, List<ColumnFormat> formats) {
+        var misfits = new ArrayList<CsvReading.Fault>();
+        for (ColumnFormat format : formats) {
+            CsvColumn column = table.column(format.name());
+            int row = format.firstMisfit(column);
+            if (row >= 0) {
+                String what = "%s; correct it, leave it empty if it is missing, or, if these are words, %s"
+                        .formatted(format.complaint(column.wordAt(row)), asWords(format.name()));
+                misfits.add(table.faultAt(row, format.name(), what));
+            }
+        }
+        misfits.sort(Comparator.comparingLong(CsvReading.Fault::row));
+        return misfits;
+    }
+
+    private String asWords(String column) {
+        return rules.layout()
+                .map(layout -> "write \"type\": \"categorical\" for this column in " + layout.source())
+                .orElse("say columns: {%s: categorical} in dropforge.yaml and start again".formatted(column));
+    }
+
+    /** Leaves out the files that break the rules otherwise. */
+    private List<LoadedFile> allowed(List<LoadedFile> files, List<ColumnFormat> formats) {
+        var kept = new ArrayList<LoadedFile>();
+        for (LoadedFile file : files) {
+            var profile = FileProfile.of(file, formats);
+            List<CsvReading.Fault> faults = rules.violations(profile).stream()
+                    .map(each ->
+                            new CsvReading.Fault(profile.sha256(), each.kind(), each.row(), each.column(), each.what()))
+                    .toList();
+            if (faults.isEmpty()) {
+                profiles.add(profile);
+                kept.add(file);
+            } else {
+                loading.refuse(file, faults);
             }
         }
         return kept;
@@ -253,7 +327,8 @@ final class DatasetAssembly {
                 target.task(),
                 rows.files(),
                 rows.of(keys(files)));
-        return new Ingested(dataset, used, loading.refused(), loading.changedWhileRead(), warnings);
+        return new Ingested(
+                dataset, used, loading.refused(), loading.changedWhileRead(), warnings, profiles, rows.lines(files));
     }
 
     private static long[] keys(List<LoadedFile> files) {

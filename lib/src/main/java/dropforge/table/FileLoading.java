@@ -41,7 +41,14 @@ final class FileLoading {
 
     /** Sets a file aside: from now on it is refused. */
     void refuse(LoadedFile file, CsvReading.Fault fault) {
-        refused.add(fault.in(file.file().path()));
+        refuse(file, List.of(fault));
+    }
+
+    /** The same for several reasons, the weightiest first. */
+    void refuse(LoadedFile file, List<CsvReading.Fault> faults) {
+        List<FileProblem> problems =
+                faults.stream().map(fault -> fault.in(file.file().path())).toList();
+        refused.add(problems.getFirst().with(problems.subList(1, problems.size())));
     }
 
     /** The files that could be read, in natural order of their paths. */

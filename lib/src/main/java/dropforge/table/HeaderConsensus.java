@@ -4,22 +4,33 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The columns that a file must have: those of the header that most files have, in any order; of headers that equally
- * many files have, the one that comes first.
+ * The columns that a file must have, in any order: those that were laid down, else those of the header that most files
+ * have; of headers that equally many files have, the one that comes first.
  */
 final class HeaderConsensus {
     private final List<String> names;
-    private final int agreeing;
-    private final int files;
+    /** Those of them that a file may lack. */
+    private final Set<String> optional;
 
-    private HeaderConsensus(List<String> names, int agreeing, int files) {
+    private final Authority authority;
+
+    /**
+     * Who says which columns there must be, in pieces of sentences.
+     *
+     * @param does {@code the first file does}
+     * @param addElse what may be done where a column cannot be added to the file
+     * @param columnElse where a column may be added that this file alone has
+     */
+    private record Authority(String does, String addElse, String columnElse) {}
+
+    private HeaderConsensus(List<String> names, Set<String> optional, Authority authority) {
         this.names = names;
-        this.agreeing = agreeing;
-        this.files = files;
+        this.optional = optional;
+        this.authority = authority;
     }
 
     /** @param headers one per file, in the order of the files; at least one */
@@ -34,7 +45,27 @@ final class HeaderConsensus {
                 most = group;
             }
         }
-        return new HeaderConsensus(most.getFirst(), most.size(), headers.size());
+        String does =
+                most.size() == 1 ? "the first file does" : "%,d of %,d files do".formatted(most.size(), headers.size());
+        return new HeaderConsensus(
+                most.getFirst(),
+                Set.of(),
+                new Authority(does, "keep such files in a folder of their own", "the other files"));
+    }
+
+    static HeaderConsensus of(TableLayout layout) {
+        Set<String> optional = layout.columns().stream()
+                .filter(column -> !column.required())
+                .map(TableLayout.LaidDown::name)
+                .collect(Collectors.toSet());
+        String source = layout.source();
+        return new HeaderConsensus(
+                layout.names(),
+                optional,
+                new Authority(
+                        source + " does",
+                        "write \"required\": false in %s if files may lack that".formatted(source),
+                        source));
     }
 
     /** The columns, in the order of the first file that has just them. */
@@ -42,43 +73,57 @@ final class HeaderConsensus {
         return names;
     }
 
-    /** What is wrong with a header: the column, and the rest of a sentence; empty where it has just these columns. */
-    Optional<Difference> differenceOf(List<String> header) {
+    /** Those that a header lacks, and may lack. */
+    List<String> lackedBy(List<String> header) {
+        return names.stream()
+                .filter(name -> optional.contains(name) && !header.contains(name))
+                .toList();
+    }
+
+    /** What is wrong with a header; empty where it has just these columns. */
+    List<Difference> differencesOf(List<String> header) {
         var missing = new LinkedHashSet<>(names);
+        missing.removeAll(optional);
         header.forEach(missing::remove);
         var added = new LinkedHashSet<>(header);
         names.forEach(added::remove);
+        var differences = new ArrayList<Difference>();
         if (!missing.isEmpty()) {
             String name = missing.getFirst();
-            List<String> near = NearNames.of(name, added);
+            List<String> near = near(missing, added);
             String others = missing.size() == 1
                     ? ""
                     : ", nor " + String.join(", ", missing.stream().skip(1).toList());
             String cure = near.isEmpty()
-                    ? "add %s, or keep such files in a folder of their own"
-                            .formatted(missing.size() == 1 ? "it" : "them")
+                    ? "add %s, or %s".formatted(missing.size() == 1 ? "it" : "them", authority.addElse())
                     : "is it the column %s? Then rename that".formatted(near.getFirst());
-            return Optional.of(
-                    new Difference(name, "this file does not have it%s, as %s; %s".formatted(others, haveIt(), cure)));
+            differences.add(new Difference(
+                    FindingKind.MISSING_COLUMN,
+                    name,
+                    "this file does not have it%s, as %s; %s".formatted(others, authority.does(), cure)));
+            near.stream().limit(1).forEach(added::remove);
         }
         if (!added.isEmpty()) {
             String which = added.size() == 1 ? "it" : "them (%s)".formatted(String.join(", ", added));
-            return Optional.of(new Difference(
+            differences.add(new Difference(
+                    FindingKind.NEW_COLUMN,
                     added.getFirst(),
-                    "this file has it, where %s not; remove %s, or add %s to the other files"
-                            .formatted(haveNot(), which, added.size() == 1 ? "it" : "them")));
+                    "this file has it, where %s not; remove %s, or add %s to %s"
+                            .formatted(
+                                    authority.does(),
+                                    which,
+                                    added.size() == 1 ? "it" : "them",
+                                    authority.columnElse())));
         }
-        return Optional.empty();
+        return differences;
     }
 
-    private String haveIt() {
-        return agreeing == 1 ? "the first file does" : "%,d of %,d files do".formatted(agreeing, files);
-    }
-
-    private String haveNot() {
-        return agreeing == 1 ? "the first file does" : "%,d of %,d files do".formatted(agreeing, files);
+    /** What the column may be called in this file: what is like it, or the only one that is too many where one is lacking. */
+    private static List<String> near(Set<String> missing, Set<String> added) {
+        List<String> near = NearNames.of(missing.iterator().next(), added);
+        return near.isEmpty() && missing.size() == 1 && added.size() == 1 ? List.copyOf(added) : near;
     }
 
     /** @param what the rest of a sentence, after file and column */
-    record Difference(String column, String what) {}
+    record Difference(FindingKind kind, String column, String what) {}
 }

@@ -41,8 +41,17 @@ public final class Ingest {
      * @throws java.util.concurrent.CancellationException when the thread is interrupted while files are read
      */
     public Ingested read(Path root, List<TrainingFile> files, IngestSettings settings) {
+        return read(root, files, settings, FileRules.NONE);
+    }
+
+    /**
+     * The same, where each file is judged by these rules.
+     *
+     * @param rules where they lay down the columns, what the files have in common does not count
+     */
+    public Ingested read(Path root, List<TrainingFile> files, IngestSettings settings, FileRules rules) {
         var loading = new FileLoading(root, cache, csv, threads);
-        var assembly = new DatasetAssembly(loading, settings);
+        var assembly = new DatasetAssembly(loading, settings, rules);
         try {
             return assembly.of(files);
         } catch (TrainingException e) {

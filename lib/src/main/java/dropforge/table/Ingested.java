@@ -1,5 +1,6 @@
 package dropforge.table;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,17 +12,29 @@ import java.util.List;
  * @param changedWhileRead paths of files whose bytes are not those that were asked for: they changed since, and the
  *     watcher will say so
  * @param warnings what the user may want to know, one sentence each
+ * @param profiles of the files that are in order, in the order of {@link Dataset#files()}
+ * @param lines where the rows of the data set stand in their files
  */
 public record Ingested(
         Dataset dataset,
         List<ColumnFormat> formats,
         List<FileProblem> refused,
         List<String> changedWhileRead,
-        List<String> warnings) {
+        List<String> warnings,
+        List<FileProfile> profiles,
+        RowLines lines) {
     public Ingested {
         formats = List.copyOf(formats);
         refused = List.copyOf(refused);
         changedWhileRead = List.copyOf(changedWhileRead);
         warnings = List.copyOf(warnings);
+        profiles = List.copyOf(profiles);
+    }
+
+    /** With these warnings, too. */
+    public Ingested withWarnings(List<String> more) {
+        var all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Ingested(dataset, formats, refused, changedWhileRead, all, profiles, lines);
     }
 }

@@ -73,6 +73,10 @@ final class KeptRows {
                         more));
     }
 
+    RowLines lines(List<LoadedFile> loaded) {
+        return new RowLines(kept, loaded);
+    }
+
     double[] of(double[] all) {
         if (kept == null) {
             return all;

@@ -40,7 +40,8 @@ public enum Notation {
         return Optional.empty();
     }
 
-    boolean isDate() {
+    /** Whether it is one of dates, and not of numbers. */
+    public boolean isDate() {
         return this != DECIMAL_POINT && this != DECIMAL_COMMA;
     }
 

@@ -71,7 +71,8 @@ public record PredictionInput(
                     ? "%s is not a regular file. Save its rows as a CSV file and name that."
                     : "There is no file %s. Name a CSV file.";
         }
-        throw new RefusedFileException(new FileProblem(path.toString(), null, 0, null, sentence.formatted(path)));
+        throw new RefusedFileException(new FileProblem(
+                path.toString(), null, FindingKind.ACCESS, 0, null, sentence.formatted(path), List.of()));
     }
 
     /** The rows as they are written, in the order of {@link #frame()}; to be closed. */

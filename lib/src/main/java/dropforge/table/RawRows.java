@@ -80,8 +80,7 @@ public final class RawRows implements Iterator<List<String>>, AutoCloseable {
     private RefusedFileException changed() {
         String path = input.path().toString();
         return new RefusedFileException(
-                new CsvReading.Fault(null, 0, null, "changed while it was read; predict again once it is at rest")
-                        .in(path));
+                new CsvReading.Fault("changed while it was read; predict again once it is at rest").in(path));
     }
 
     @Override

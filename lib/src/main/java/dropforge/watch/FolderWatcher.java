@@ -1,5 +1,6 @@
 package dropforge.watch;
 
+import dropforge.files.FileChange;
 import dropforge.files.IgnoreRules;
 import dropforge.files.Reasons;
 import dropforge.files.UserMistake;
@@ -576,14 +577,22 @@ public final class FolderWatcher implements AutoCloseable {
             refused.forEach((path, reason) ->
                     transaction.append(Draft.of(Kind.POLLING_STARTED, options.root(), path.isEmpty() ? null : path)
                             .with("reason", reason)));
-            observer.found()
-                    .forEach(found -> transaction.append(
-                            Draft.of(found.change(), options.root()).withFoundBy(found.foundBy())));
+            observer.found().forEach(found -> transaction.append(draft(found)));
             baseline.storeChanges();
             return null;
         });
         observer.found().forEach(found -> troubles.heed(found.change()));
         observer.clear();
+    }
+
+    /** A file that went because it was moved to quarantine was not removed by its user. */
+    private Draft draft(Found found) {
+        Draft draft = Draft.of(found.change(), options.root()).withFoundBy(found.foundBy());
+        return found.change() instanceof FileChange.Removed(var path, var _, var _)
+                ? draft.with(
+                        Draft.QUARANTINED,
+                        journal.quarantineOf(options.root(), path).orElse(null))
+                : draft;
     }
 
     /** The store failed, as on a full disk: what was found is found again by a scan once it works. */

@@ -75,6 +75,8 @@ class JournalTest {
                 new FileChange.DirectoryAdded("2024"),
                 new FileChange.DirectoryRemoved("2024"),
                 new FileChange.DirectoryRenamed("2024", "archive/2024"),
+                new FileChange.Quarantined("a.csv", 3, "abc", "/q/a.csv", "a.csv: is empty"),
+                new FileChange.Quarantined("a.csv", 3, "abc", null, "a.csv: is empty"),
                 new FileChange.Overflowed("2024"),
                 new FileChange.Overflowed(""));
     }

@@ -300,6 +300,7 @@ class ModelRegistryTest {
                 List.of(),
                 TrainingSettings.DEFAULTS,
                 IngestSettings.predicting("late"),
+                2,
                 FitMode.full(null),
                 new Decision(true, "There was no champion before.", 0, null),
                 List.of(3L, 4L),

@@ -43,6 +43,8 @@ final class Replay {
                 below.clear();
                 state.putAll(moved);
             }
+            // Its removal, where it was moved, is a change of its own.
+            case FileChange.Quarantined _ -> {}
             case FileChange.Overflowed(var _) -> {}
         }
     }

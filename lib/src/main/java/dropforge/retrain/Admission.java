@@ -1,0 +1,208 @@
+package dropforge.retrain;
+
+import dropforge.files.Counted;
+import dropforge.journal.Journal;
+import dropforge.quarantine.Quarantine;
+import dropforge.quarantine.Quarantine.Outcome.Changed;
+import dropforge.quarantine.Quarantine.Outcome.InQuarantine;
+import dropforge.quarantine.Quarantine.Outcome.LeftInPlace;
+import dropforge.quarantine.QuarantineMode;
+import dropforge.registry.ModelVersion;
+import dropforge.schema.Finding;
+import dropforge.schema.Schema;
+import dropforge.schema.SchemaInForce;
+import dropforge.schema.SchemaStore;
+import dropforge.table.DataFile;
+import dropforge.table.FileProblem;
+import dropforge.table.FileProfile;
+import dropforge.table.FindingKind;
+import dropforge.table.Ingest;
+import dropforge.table.IngestCache;
+import dropforge.table.IngestException;
+import dropforge.table.IngestSettings;
+import dropforge.table.Ingested;
+import dropforge.table.TrainingException;
+import dropforge.table.TrainingFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the training files and decides which may be learned from: by the schema in force, or, before there is one, by what
+ * they agree on. A file that may not be goes into quarantine, unless it is likely that not the file is wrong but the schema
+ * or a setting: then nothing is moved.
+ */
+final class Admission {
+    private final Path training;
+    private final IngestSettings said;
+    private final SchemaStore schemas;
+    private final Quarantine quarantine;
+    private final FileReports reports;
+    private final Ingest ingest = new Ingest(new IngestCache());
+
+    /** @param said what the user has said in the settings */
+    Admission(Path training, IngestSettings said, Journal journal, SchemaStore schemas, Quarantine quarantine) {
+        this.training = training;
+        this.said = said;
+        this.schemas = schemas;
+        this.quarantine = quarantine;
+        this.reports = new FileReports(journal);
+    }
+
+    /** What came of the files. */
+    sealed interface Result {
+        /**
+         * A data set.
+         *
+         * @param read with what is worth a warning
+         * @param schema in force from now on
+         * @param fresh the files that it has not seen yet
+         */
+        record Admitted(Ingested read, Schema schema, List<FileProfile> fresh) implements Result {}
+
+        /** A file has changed since it was noticed, and is judged with its next change. */
+        record Changing(String path) implements Result {}
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param newest version that there is
+     * @throws TrainingException when no data set comes of them
+     */
+    Result read(List<TrainingFile> files, Optional<ModelVersion> newest) throws IOException {
+        SchemaInForce inForce = SchemaInForce.of(schemas, said);
+        Set<String> known = newest.stream()
+                .flatMap(version -> version.files().stream())
+                .map(ModelVersion.TrainedFile::sha256)
+                .collect(Collectors.toCollection(HashSet::new));
+        Set<String> movedAway = quarantine.movedAway();
+        List<TrainingFile> present =
+                files.stream().filter(file -> !movedAway.contains(file.path())).toList();
+        Ingested read;
+        try {
+            read = ingest.read(training, present, inForce.settings(), inForce.rules());
+        } catch (IngestException e) {
+            if (!e.changedWhileRead().isEmpty()) {
+                return new Result.Changing(e.changedWhileRead().getFirst());
+            }
+            return switch (refuse(e.refused(), List.of(), inForce, known)) {
+                case Refusal.Changed(var path) -> new Result.Changing(path);
+                case Refusal.Done(var moved) ->
+                    throw moved == 0
+                            ? e
+                            : new TrainingException(
+                                    "%s [moved to %s; see `quarantine list`]"
+                                            .formatted(e.getMessage(), quarantine.folder()),
+                                    e);
+            };
+        }
+        if (!read.changedWhileRead().isEmpty()) {
+            return new Result.Changing(read.changedWhileRead().getFirst());
+        }
+        if (refuse(read.refused(), read.dataset().files(), inForce, known) instanceof Refusal.Changed(var path)) {
+            return new Result.Changing(path);
+        }
+        Predicate<FileProfile> isNew = file -> !known.contains(file.sha256());
+        List<String> warnings =
+                inForce.findings(read, isNew).stream().map(Finding::sentence).toList();
+        return new Result.Admitted(
+                read.withWarnings(warnings),
+                inForce.settle(schemas, read),
+                // The first schema has seen all of them already.
+                inForce.schema().isEmpty()
+                        ? List.of()
+                        : read.profiles().stream().filter(isNew).toList());
+    }
+
+    /** The same of the last of its files alone. */
+    Ingested last(int files, Result.Admitted admitted) throws IOException {
+        List<DataFile> used = admitted.read().dataset().files();
+        List<TrainingFile> last = used.subList(used.size() - files, used.size()).stream()
+                .map(file -> new TrainingFile(file.path(), file.sha256()))
+                .toList();
+        SchemaInForce inForce = SchemaInForce.of(schemas, said);
+        return ingest.read(training, last, inForce.settings(), inForce.rules());
+    }
+
+    /** A version was made of them: what they are like is usual from now on. */
+    void accepted(Result.Admitted admitted) throws IOException {
+        schemas.widen(admitted.schema(), admitted.fresh(), admitted.read().profiles());
+    }
+
+    private sealed interface Refusal {
+        /** @param moved so many files, to quarantine */
+        record Done(int moved) implements Refusal {}
+
+        /** A file is not as it was judged. */
+        record Changed(String path) implements Refusal {}
+    }
+
+    private Refusal refuse(List<FileProblem> refused, List<DataFile> used, SchemaInForce inForce, Set<String> known) {
+        List<FileProblem> judged = refused.stream()
+                .filter(problem -> isOfTheFile(problem) && !problem.kind().isOfTheBytes())
+                .toList();
+        if (inForce.schema().isPresent()) {
+            refuseToRefuseMost(judged, used, known);
+        }
+        boolean doubtful = inForce.schema().isEmpty() && judged.size() > used.size();
+        boolean off = quarantine.mode() == QuarantineMode.OFF;
+        Integer schema = inForce.schema().map(Schema::version).orElse(null);
+        var told = new ArrayList<FileProblem>();
+        int moved = 0;
+        for (FileProblem problem : refused) {
+            if (off || !isOfTheFile(problem) || reports.isMarked(problem)) {
+                told.add(problem);
+            } else if (doubtful && !problem.kind().isOfTheBytes()) {
+                told.add(
+                        problem.adding(
+                                "it stays where it is, since most files are refused for what the others are like: is a setting wrong?"));
+            } else {
+                switch (quarantine.put(problem.path(), problem.sha256(), Finding.of(problem), schema)) {
+                    case InQuarantine(var file) -> moved += file.moved() ? 1 : 0;
+                    case Changed _ -> {
+                        return new Refusal.Changed(problem.path());
+                    }
+                    case LeftInPlace(var sentence) -> told.add(problem.adding(sentence));
+                }
+            }
+        }
+        reports.tell(told, used);
+        reports.tellRepaired(
+                quarantine.repaired(used.stream().map(DataFile::path).toList()), used);
+        return new Refusal.Done(moved);
+    }
+
+    /** Of what cannot be read nothing is known, and what does not fit into memory may fit into more. */
+    private static boolean isOfTheFile(FileProblem problem) {
+        return problem.sha256() != null && problem.kind() != FindingKind.ACCESS && problem.kind() != FindingKind.MEMORY;
+    }
+
+    /**
+     * Not the files are wrong where most of those that a version was made of would be refused at once.
+     *
+     * @throws TrainingException when it is so
+     */
+    private void refuseToRefuseMost(List<FileProblem> judged, List<DataFile> used, Set<String> known) {
+        List<FileProblem> learnedFrom = judged.stream()
+                .filter(problem -> known.contains(problem.sha256()))
+                .toList();
+        long stillUsed =
+                used.stream().filter(file -> known.contains(file.sha256())).count();
+        if (learnedFrom.size() > stillUsed) {
+            throw new TrainingException(
+                    "%,d of %s that the newest version was made of would be refused, so likely not they are wrong but %s, or a setting; nothing is trained or moved. Change it back, or remove it to have it made anew. The first is %s"
+                            .formatted(
+                                    learnedFrom.size(),
+                                    Counted.of(learnedFrom.size() + stillUsed, "file"),
+                                    schemas.file(),
+                                    learnedFrom.getFirst().sentence()));
+        }
+    }
+}
