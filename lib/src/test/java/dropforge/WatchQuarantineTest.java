@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,6 +255,32 @@ class WatchQuarantineTest {
         assertThat(folder.training.resolve("broken.csv")).exists();
     }
 
+    /** The file is larger than any that this process may write, and quarantine is on another file system. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void ontoADiskWithoutRoomNothingIsMoved() throws Exception {
+        Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "dropforge-test-");
+        Process watcher = WatchInAnotherJvm.watchWithFilesUpTo(
+                10_000, workspace, "iterations=5", "quarantine-folder=" + memory.resolve("quarantine"));
+        try {
+            WatchInAnotherJvm.until(workspace, Kind.WATCH_STARTED, 1);
+            String large = "minute,carrier,late\n" + "120,UA,0\n".repeat(1_400_000) + "1,2\n";
+            Path file = folder.drop("large.csv", large);
+            WatchInAnotherJvm.until(workspace, Kind.TRAINING_FAILED, 1);
+
+            assertThat(WatchInAnotherJvm.entries(workspace, Kind.ERROR))
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.text("message"))
+                            .contains(
+                                    "row 1400002", "it stays where it is, since it cannot be moved", "File too large"));
+            assertThat(Files.size(file)).isEqualTo(large.length());
+            assertThat(DropFolder.namesIn(memory.resolve("quarantine"))).isEmpty();
+        } finally {
+            WatchInAnotherJvm.stop(watcher);
+            dropforge.files.WholeWrites.deleteTree(memory);
+        }
+    }
+
     @Test
     void aReleasedFileIsJudgedAnewAndAcceptedWhereTheSchemaIsChangedForIt() throws Exception {
         try (Watch watch = folder.watch()) {
@@ -267,8 +294,11 @@ class WatchQuarantineTest {
             folder.until(watch, Kind.MODEL_PROMOTED, 2);
         }
         assertThat(folder.learnedFrom()).containsExactly("good.csv", "narrow.csv");
+        assertThat(folder.newest().schema()).isEqualTo(2);
         assertThat(quarantined()).isEmpty();
         try (var bench = Workbench.open(workspace)) {
+            // From the same files by the same schema.
+            assertThat(bench.replay(2, (_, _) -> {}).identical()).isTrue();
             assertThat(bench.schema().orElseThrow().column("sex").orElseThrow().required())
                     .isFalse();
         }
@@ -286,6 +316,23 @@ class WatchQuarantineTest {
                 .hasMessage(
                         "No schema can make up for this: empty.csv: is empty; write a header and rows, or remove it. Repair the file and drop it again.");
         assertThat(quarantined()).hasSize(1);
+    }
+
+    @Test
+    void filesThatContradictEachOtherAreUsedAndAWarningSaysSo() throws Exception {
+        try (Watch watch = folder.watch()) {
+            firstModel(watch);
+            folder.drop("other.csv", penguins(0).replaceFirst("\nAdelie,", "\nGentoo,"));
+            folder.until(watch, Kind.TRAINING_COMPLETED, 2);
+        }
+        assertThat(folder.learnedFrom()).containsExactly("good.csv", "other.csv");
+        String warning = "other.csv, row 2, column species: Gentoo here, and Adelie in row 2 of good.csv";
+        assertThat(folder.entries(Kind.TRAINING_STARTED).getLast().text("warnings"))
+                .contains(warning);
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.metrics(folder.newest()).orElseThrow().warnings())
+                    .anySatisfy(each -> assertThat(each).startsWith(warning));
+        }
     }
 
     @Test

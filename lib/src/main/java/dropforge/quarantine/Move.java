@@ -44,6 +44,10 @@ final class Move implements AutoCloseable {
         }
     }
 
+    boolean isRename() {
+        return copy == null;
+    }
+
     void carryOut() throws IOException {
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(to.toString());

@@ -6,6 +6,7 @@ import dropforge.journal.Draft;
 import dropforge.journal.JournalEntry;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** A journal entry on one line, for people. */
@@ -101,12 +102,13 @@ public final class Headline {
                 "watching " + entry.text("folder") + ("polling".equals(entry.text("source")) ? " by polling" : "");
             case WATCH_STOPPED -> "stopped watching";
             case TRAINING_STARTED ->
-                "training version %.0f with %s on %s of %s"
+                "training version %.0f with %s on %s of %s%s"
                         .formatted(
                                 entry.number("version"),
                                 entry.text("trainer"),
                                 counted(entry, "row"),
-                                counted(entry, "file"));
+                                counted(entry, "file"),
+                                warnings(entry));
             case TRAINING_COMPLETED -> completed(entry);
             case TRAINING_FAILED -> "! training failed: " + entry.text("message");
             case TRAINING_REJECTED ->
@@ -164,6 +166,16 @@ public final class Headline {
 
     private static String counted(JournalEntry entry, String one) {
         return Counted.of((long) entry.number(one + "s"), one);
+    }
+
+    private static String warnings(JournalEntry entry) {
+        if (!(entry.detail().get("warnings") instanceof List<?> warnings) || warnings.isEmpty()) {
+            return "";
+        }
+        String more = warnings.size() == 1
+                ? ""
+                : " (and %s more; see `models show %.0f`)".formatted(warnings.size() - 1, entry.number("version"));
+        return "; warning: " + warnings.getFirst() + more;
     }
 
     private static String completed(JournalEntry entry) {

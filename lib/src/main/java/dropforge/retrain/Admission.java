@@ -63,8 +63,10 @@ final class Admission {
          * @param read with what is worth a warning
          * @param schema in force from now on
          * @param fresh the files that it has not seen yet
+         * @param findings sentences about files that are new
          */
-        record Admitted(Ingested read, Schema schema, List<FileProfile> fresh) implements Result {}
+        record Admitted(Ingested read, Schema schema, List<FileProfile> fresh, List<String> findings)
+                implements Result {}
 
         /** A file has changed since it was noticed, and is judged with its next change. */
         record Changing(String path) implements Result {}
@@ -110,15 +112,16 @@ final class Admission {
             return new Result.Changing(path);
         }
         Predicate<FileProfile> isNew = file -> !known.contains(file.sha256());
-        List<String> warnings =
+        List<String> findings =
                 inForce.findings(read, isNew).stream().map(Finding::sentence).toList();
         return new Result.Admitted(
-                read.withWarnings(warnings),
+                read.withWarnings(findings),
                 inForce.settle(schemas, read),
                 // The first schema has seen all of them already.
                 inForce.schema().isEmpty()
                         ? List.of()
-                        : read.profiles().stream().filter(isNew).toList());
+                        : read.profiles().stream().filter(isNew).toList(),
+                findings);
     }
 
     /** The same of the last of its files alone. */

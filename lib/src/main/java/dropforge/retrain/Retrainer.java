@@ -272,6 +272,7 @@ public final class Retrainer {
                 .with("trainer", settings.trainer())
                 .with("files", data.files().size())
                 .with("rows", data.rows())
+                .with("warnings", admitted.findings().isEmpty() ? null : admitted.findings())
                 .with("because", newestOf(request.because())));
         List<FileDrift> drifts = drift.of(data, registry.championIfAny());
         drifts.forEach(each -> log.say("drift: " + each.sentence()));

@@ -41,6 +41,9 @@ final class SeenValues {
 
     /** The same schema, where columns of which nothing was seen yet have seen these files. */
     static Schema filled(Schema schema, List<FileProfile> files) {
+        if (schema.columns().stream().allMatch(column -> column.seen() != null)) {
+            return schema;
+        }
         Schema all = widened(schema, files);
         return new Schema(
                 schema.version(),
