@@ -21,11 +21,13 @@ import dropforge.table.IngestCache;
 import dropforge.table.IngestException;
 import dropforge.table.IngestSettings;
 import dropforge.table.Ingested;
+import dropforge.table.NaturalOrder;
 import dropforge.table.TrainingException;
 import dropforge.table.TrainingFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,26 +98,31 @@ final class Admission {
             }
             return switch (refuse(e.refused(), List.of(), inForce, known)) {
                 case Refusal.Changed(var path) -> new Result.Changing(path);
-                case Refusal.Done(var moved) ->
+                case Refusal.Done(var _, var moved) ->
                     throw moved == 0
                             ? e
                             : new TrainingException(
-                                    "%s [moved to %s; see `quarantine list`]"
-                                            .formatted(e.getMessage(), quarantine.folder()),
+                                    "%s [%s moved to %s; see `quarantine list`]"
+                                            .formatted(e.getMessage(), Counted.of(moved, "file"), quarantine.folder()),
                                     e);
             };
         }
         if (!read.changedWhileRead().isEmpty()) {
             return new Result.Changing(read.changedWhileRead().getFirst());
         }
-        if (refuse(read.refused(), read.dataset().files(), inForce, known) instanceof Refusal.Changed(var path)) {
-            return new Result.Changing(path);
-        }
+        return switch (refuse(read.refused(), read.dataset().files(), inForce, known)) {
+            case Refusal.Changed(var path) -> new Result.Changing(path);
+            case Refusal.Done(var refused, var _) -> admitted(read, refused, inForce, known);
+        };
+    }
+
+    private Result.Admitted admitted(Ingested read, List<FileProblem> refused, SchemaInForce inForce, Set<String> known)
+            throws IOException {
         Predicate<FileProfile> isNew = file -> !known.contains(file.sha256());
         List<String> findings =
                 inForce.findings(read, isNew).stream().map(Finding::sentence).toList();
         return new Result.Admitted(
-                read.withWarnings(findings),
+                read.with(refused, findings),
                 inForce.settle(schemas, read),
                 // The first schema has seen all of them already.
                 inForce.schema().isEmpty()
@@ -140,8 +147,11 @@ final class Admission {
     }
 
     private sealed interface Refusal {
-        /** @param moved so many files, to quarantine */
-        record Done(int moved) implements Refusal {}
+        /**
+         * @param refused the files, where the sentences say what became of them
+         * @param moved so many of them to quarantine
+         */
+        record Done(List<FileProblem> refused, int moved) implements Refusal {}
 
         /** A file is not as it was judged. */
         record Changed(String path) implements Refusal {}
@@ -158,6 +168,7 @@ final class Admission {
         boolean off = quarantine.mode() == QuarantineMode.OFF;
         Integer schema = inForce.schema().map(Schema::version).orElse(null);
         var told = new ArrayList<FileProblem>();
+        var all = new ArrayList<FileProblem>();
         int moved = 0;
         for (FileProblem problem : refused) {
             if (off || !isOfTheFile(problem) || reports.isMarked(problem)) {
@@ -168,7 +179,10 @@ final class Admission {
                                 "it stays where it is, since most files are refused for what the others are like: is a setting wrong?"));
             } else {
                 switch (quarantine.put(problem.path(), problem.sha256(), Finding.of(problem), schema)) {
-                    case InQuarantine(var file) -> moved += file.moved() ? 1 : 0;
+                    case InQuarantine(var file) -> {
+                        moved += file.moved() ? 1 : 0;
+                        all.add(file.moved() ? problem.adding("moved to quarantine") : problem);
+                    }
                     case Changed _ -> {
                         return new Refusal.Changed(problem.path());
                     }
@@ -176,10 +190,12 @@ final class Admission {
                 }
             }
         }
+        all.addAll(told);
+        all.sort(Comparator.comparing(FileProblem::path, NaturalOrder.NATURAL_ORDER));
         reports.tell(told, used);
         reports.tellRepaired(
                 quarantine.repaired(used.stream().map(DataFile::path).toList()), used);
-        return new Refusal.Done(moved);
+        return new Refusal.Done(all, moved);
     }
 
     /** Of what cannot be read nothing is known, and what does not fit into memory may fit into more. */

@@ -144,8 +144,11 @@ final class RepeatedRows {
             }
             for (int j = Math.max(0, i - MOST_ALIKE); j < i; j++) {
                 int other = alike.get(j);
-                if (fileOf[other] != file && (fresh.get(file) || fresh.get(fileOf[other]))) {
+                if (fileOf[other] != file && fresh.get(file)) {
                     count(row, other);
+                } else if (fileOf[other] != file && fresh.get(fileOf[other])) {
+                    // The new file is the one to speak of.
+                    count(other, row);
                 }
             }
         }

@@ -40,7 +40,6 @@ final class DatasetAssembly {
         }
         usable = withWords(usable, formats, target, consensus);
         usable = fitting(usable, formats);
-        usable = allowed(usable, formats);
         checkSome(usable, files.size());
         checkMemory(usable, formats.size());
         warnOfCopies(usable);
@@ -224,15 +223,24 @@ final class DatasetAssembly {
         return kept;
     }
 
-    /** Leaves out the files that hold a value which is not of the type of its column; the first such row is named. */
+    /** Leaves out the files that hold a value which is not of the type of its column, or that break the rules otherwise. */
     private List<LoadedFile> fitting(List<LoadedFile> files, List<ColumnFormat> formats) {
         var kept = new ArrayList<LoadedFile>();
         for (LoadedFile file : files) {
+            var profile = FileProfile.of(file, formats);
             List<CsvReading.Fault> misfits = misfits(file.table(), formats);
-            if (misfits.isEmpty()) {
+            var faults = new ArrayList<>(misfits);
+            rules.violations(profile).stream()
+                    .filter(each ->
+                            misfits.stream().noneMatch(misfit -> misfit.column().equals(each.column())))
+                    .map(each ->
+                            new CsvReading.Fault(profile.sha256(), each.kind(), each.row(), each.column(), each.what()))
+                    .forEach(faults::add);
+            if (faults.isEmpty()) {
+                profiles.add(profile);
                 kept.add(file);
             } else {
-                loading.refuse(file, misfits);
+                loading.refuse(file, faults);
             }
         }
         return kept;
@@ -258,25 +266,6 @@ final class DatasetAssembly {
         return rules.layout()
                 .map(layout -> "write \"type\": \"categorical\" for this column in " + layout.source())
                 .orElse("say columns: {%s: categorical} in dropforge.yaml and start again".formatted(column));
-    }
-
-    /** Leaves out the files that break the rules otherwise. */
-    private List<LoadedFile> allowed(List<LoadedFile> files, List<ColumnFormat> formats) {
-        var kept = new ArrayList<LoadedFile>();
-        for (LoadedFile file : files) {
-            var profile = FileProfile.of(file, formats);
-            List<CsvReading.Fault> faults = rules.violations(profile).stream()
-                    .map(each ->
-                            new CsvReading.Fault(profile.sha256(), each.kind(), each.row(), each.column(), each.what()))
-                    .toList();
-            if (faults.isEmpty()) {
-                profiles.add(profile);
-                kept.add(file);
-            } else {
-                loading.refuse(file, faults);
-            }
-        }
-        return kept;
     }
 
     private static void checkMemory(List<LoadedFile> files, int columns) {

@@ -31,10 +31,10 @@ public record Ingested(
         profiles = List.copyOf(profiles);
     }
 
-    /** With these warnings, too. */
-    public Ingested withWarnings(List<String> more) {
+    /** With these in the place of the files that were refused, and with these warnings, too. */
+    public Ingested with(List<FileProblem> nowRefused, List<String> more) {
         var all = new ArrayList<>(warnings);
         all.addAll(more);
-        return new Ingested(dataset, formats, refused, changedWhileRead, all, profiles, lines);
+        return new Ingested(dataset, formats, nowRefused, changedWhileRead, all, profiles, lines);
     }
 }
