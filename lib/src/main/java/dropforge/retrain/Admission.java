@@ -25,6 +25,7 @@ import dropforge.table.NaturalOrder;
 import dropforge.table.TrainingException;
 import dropforge.table.TrainingFile;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,8 @@ import java.util.stream.Collectors;
  * or a setting: then nothing is moved.
  */
 final class Admission {
+    private static final System.Logger LOG = System.getLogger(Admission.class.getName());
+
     private final Path training;
     private final IngestSettings said;
     private final SchemaStore schemas;
@@ -142,8 +145,13 @@ final class Admission {
     }
 
     /** A version was made of them: what they are like is usual from now on. */
-    void accepted(Result.Admitted admitted) throws IOException {
-        schemas.widen(admitted.schema(), admitted.fresh(), admitted.read().profiles());
+    void accepted(Result.Admitted admitted) {
+        try {
+            schemas.widen(admitted.schema(), admitted.fresh(), admitted.read().profiles());
+        } catch (IOException e) {
+            // The version is there all the same; the next one is warned of once more.
+            LOG.log(Level.WARNING, "What was seen in new files cannot be written down", e);
+        }
     }
 
     private sealed interface Refusal {
