@@ -141,7 +141,8 @@ final class Admission {
                 .map(file -> new TrainingFile(file.path(), file.sha256()))
                 .toList();
         SchemaInForce inForce = SchemaInForce.of(schemas, said);
-        return ingest.read(training, last, inForce.settings(), inForce.rules());
+        return ingest.read(training, last, inForce.settings(), inForce.rules())
+                .with(admitted.read().refused(), admitted.findings());
     }
 
     /** A version was made of them: what they are like is usual from now on. */
