@@ -131,6 +131,16 @@ class FitModeTest {
     }
 
     @Test
+    void aDamagedChampionIsNotContinued() throws Exception {
+        Files.writeString(folder.models.resolve("version_0001/model.txt"), "damaged");
+        month(7);
+        retrain(Map.of(Settings.Key.MODE, "warm 5"));
+
+        assertThat(folder.newest().mode().kind()).isEqualTo(FitMode.Kind.FULL);
+        assertThat(folder.newest().mode().why()).contains("model.txt", "not as it was written");
+    }
+
+    @Test
     void theSettingFullMakesAFullVersionOfWhatAWarmOneWasMadeOf() throws Exception {
         month(7);
         retrain(Map.of(Settings.Key.MODE, "warm 5"));

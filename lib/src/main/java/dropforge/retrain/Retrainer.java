@@ -5,6 +5,7 @@ import dropforge.drift.Profile;
 import dropforge.files.Counted;
 import dropforge.files.ProcessLock;
 import dropforge.files.Sha256;
+import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
@@ -47,6 +48,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -286,7 +288,7 @@ public final class Retrainer {
         SearchReport search = null;
         WarmFit warm = null;
         if (mode.kind() == FitMode.Kind.WARM) {
-            WarmFit.Attempt attempt = WarmFit.of(champions.champion(mode.base()), data);
+            WarmFit.Attempt attempt = warmFit(mode.base(), data);
             warm = attempt.fit();
             mode = warm == null ? FitMode.full(attempt.why()) : mode;
         }
@@ -313,6 +315,12 @@ public final class Retrainer {
             losses = PermutationImportance.of(fit, data, split.holdout(), settings.seed());
             log.endPhase("permute");
         }
+        FitMode done = mode;
+        PermutationImportance permuted = losses;
+        Future<RunPictures> pictures = beside(
+                "draw",
+                () -> RunPictures.draw(fit, holdout, permuted, data, drifts, drift.thresholds())
+                        .labelled(done));
         Optional<String> changed = awaited(kept);
         log.endPhase("archive");
         if (changed.isPresent()) {
@@ -336,9 +344,6 @@ public final class Retrainer {
                 mode,
                 dataHash,
                 settingsHash);
-        var pictures = RunPictures.draw(fit, holdout, losses, data, drifts, drift.thresholds())
-                .labelled(mode);
-        log.endPhase("draw");
         Outcome outcome = keep(request, made, pictures, started, log);
         admission.accepted(admitted);
         return outcome;
@@ -349,6 +354,14 @@ public final class Retrainer {
         static Plan of(Dataset data, TrainingSettings settings) {
             Trainer trainer = Trainers.byName(settings.trainer(), data.task());
             return new Plan(settings, trainer, Splits.of(data, settings, trainer));
+        }
+    }
+
+    private WarmFit.Attempt warmFit(int base, Dataset data) throws IOException {
+        try {
+            return WarmFit.of(champions.champion(base), data);
+        } catch (UserMistake damaged) {
+            return new WarmFit.Attempt(null, damaged.getMessage());
         }
     }
 
@@ -367,7 +380,7 @@ public final class Retrainer {
 
     /** Keeps the bytes of the training files while the model is fitted; the path of a file that has others by now. */
     private Future<Optional<String>> archived(Dataset data) {
-        var task = new FutureTask<Optional<String>>(() -> {
+        return beside("archive", () -> {
             for (DataFile file : data.files()) {
                 if (!archive.keep(folders.training().resolve(file.path()), file.sha256())) {
                     return Optional.of(file.path());
@@ -375,15 +388,19 @@ public final class Retrainer {
             }
             return Optional.empty();
         });
-        Thread.ofPlatform().daemon().name("archive").start(task);
+    }
+
+    private static <T> Future<T> beside(String name, Callable<T> work) {
+        var task = new FutureTask<T>(work);
+        Thread.ofPlatform().daemon().name(name).start(task);
         return task;
     }
 
-    private static Optional<String> awaited(Future<Optional<String>> kept) throws IOException {
+    private static <T> T awaited(Future<T> work) throws IOException {
         try {
-            return kept.get();
+            return work.get();
         } catch (InterruptedException _) {
-            throw new CancellationException("Keeping the training files was interrupted");
+            throw new CancellationException("Waiting for what is done beside was interrupted");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException unwritten) {
                 throw unwritten;
@@ -401,7 +418,7 @@ public final class Retrainer {
     }
 
     /** Decides and keeps the version, of whatever it is decided. */
-    private Outcome keep(Request request, MadeModel made, RunPictures pictures, JournalEntry started, RunLog log)
+    private Outcome keep(Request request, MadeModel made, Future<RunPictures> drawn, JournalEntry started, RunLog log)
             throws IOException {
         Long peak = PeakMemory.bytes();
         while (true) {
@@ -409,6 +426,8 @@ public final class Retrainer {
             Decision decision = gate.decide(made.data(), made.split(), made.predictions(), champion, settings.seed());
             log.say((decision.promoted() ? "promoted: " : "rejected: ") + decision.reason());
             log.endPhase("compare");
+            RunPictures pictures = awaited(drawn);
+            log.endPhase("draw");
             endLearning();
             checkStopping();
             try (ProcessLock _ = registry.lock()) {
