@@ -11,6 +11,7 @@ import dropforge.registry.ModelVersion;
 import dropforge.schema.Finding;
 import dropforge.schema.Schema;
 import dropforge.schema.SchemaInForce;
+import dropforge.schema.SchemaRules;
 import dropforge.schema.SchemaStore;
 import dropforge.table.DataFile;
 import dropforge.table.FileProblem;
@@ -33,7 +34,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +53,8 @@ final class Admission {
     private final Quarantine quarantine;
     private final FileReports reports;
     private final Ingest ingest = new Ingest(new IngestCache());
+    /** Hashes of the files that were judged when a version was made, also of the last files alone. */
+    private final Set<String> judged = new HashSet<>();
 
     /** @param said what the user has said in the settings */
     Admission(Path training, IngestSettings said, Journal journal, SchemaStore schemas, Quarantine quarantine) {
@@ -81,9 +86,14 @@ final class Admission {
      * Reads the files.
      *
      * @param newest version that there is
+     * @param interruptibly runs what may be interrupted: not while a file is moved or the schema is written
      * @throws TrainingException when no data set comes of them
      */
-    Result read(List<TrainingFile> files, Optional<ModelVersion> newest) throws IOException {
+    Result read(
+            List<TrainingFile> files,
+            Optional<ModelVersion> newest,
+            Function<Supplier<Ingested>, Ingested> interruptibly)
+            throws IOException {
         SchemaInForce inForce = SchemaInForce.of(schemas, said);
         Set<String> known = newest.stream()
                 .flatMap(version -> version.files().stream())
@@ -94,7 +104,7 @@ final class Admission {
                 files.stream().filter(file -> !movedAway.contains(file.path())).toList();
         Ingested read;
         try {
-            read = ingest.read(training, present, inForce.settings(), inForce.rules());
+            read = interruptibly.apply(() -> ingest.read(training, present, inForce.settings(), inForce.rules()));
         } catch (IngestException e) {
             if (!e.changedWhileRead().isEmpty()) {
                 return new Result.Changing(e.changedWhileRead().getFirst());
@@ -121,7 +131,7 @@ final class Admission {
 
     private Result.Admitted admitted(Ingested read, List<FileProblem> refused, SchemaInForce inForce, Set<String> known)
             throws IOException {
-        Predicate<FileProfile> isNew = file -> !known.contains(file.sha256());
+        Predicate<FileProfile> isNew = file -> !known.contains(file.sha256()) && !judged.contains(file.sha256());
         List<String> findings =
                 inForce.findings(read, isNew).stream().map(Finding::sentence).toList();
         return new Result.Admitted(
@@ -134,19 +144,21 @@ final class Admission {
                 findings);
     }
 
-    /** The same of the last of its files alone. */
-    Ingested last(int files, Result.Admitted admitted) throws IOException {
+    /** The same of the last of its files alone, by the same schema, whatever its user writes meanwhile. */
+    Ingested last(int files, Result.Admitted admitted) {
         List<DataFile> used = admitted.read().dataset().files();
         List<TrainingFile> last = used.subList(used.size() - files, used.size()).stream()
                 .map(file -> new TrainingFile(file.path(), file.sha256()))
                 .toList();
-        SchemaInForce inForce = SchemaInForce.of(schemas, said);
-        return ingest.read(training, last, inForce.settings(), inForce.rules())
+        Schema schema = admitted.schema();
+        var settings = new IngestSettings(Optional.of(schema.target()), Optional.of(schema.task()), said.columns());
+        return ingest.read(training, last, settings, new SchemaRules(schema))
                 .with(admitted.read().refused(), admitted.findings());
     }
 
     /** A version was made of them: what they are like is usual from now on. */
     void accepted(Result.Admitted admitted) {
+        admitted.read().profiles().stream().map(FileProfile::sha256).forEach(judged::add);
         try {
             schemas.widen(admitted.schema(), admitted.fresh(), admitted.read().profiles());
         } catch (IOException e) {

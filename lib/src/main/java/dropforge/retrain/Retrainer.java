@@ -54,6 +54,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -119,7 +120,6 @@ public final class Retrainer {
     /** Who reads or fits now, and may be interrupted; null while something is written. */
     private Thread learning;
 
-    /** @param permutation whether it is measured what each model loses when a column is shuffled */
     /**
      * What is done beside the fit.
      *
@@ -179,6 +179,16 @@ public final class Retrainer {
         learning = Thread.currentThread();
     }
 
+    private Ingested interruptibly(Supplier<Ingested> reading) {
+        beginLearning();
+        try {
+            checkStopping();
+            return reading.get();
+        } finally {
+            endLearning();
+        }
+    }
+
     private synchronized void endLearning() {
         learning = null;
         // The interrupt has done its work, and must not close the files that are written next.
@@ -208,7 +218,6 @@ public final class Retrainer {
     public Outcome retrain(Request request) {
         var log = new RunLog(clock);
         PeakMemory.reset();
-        beginLearning();
         try {
             return retrain(request, log);
         } catch (CancellationException e) {
@@ -238,7 +247,10 @@ public final class Retrainer {
     }
 
     private Outcome retrain(Request request, RunLog log) throws IOException {
-        return switch (admission.read(request.files(), registry.newest())) {
+        Admission.Result result = admission.read(request.files(), registry.newest(), this::interruptibly);
+        beginLearning();
+        checkStopping();
+        return switch (result) {
             case Admission.Result.Changing(var path) -> new Outcome.Waiting(path);
             case Admission.Result.Admitted admitted -> learn(request, admitted, log);
         };
