@@ -81,7 +81,7 @@ class ScriptsTest {
         assertThat(lines.stream()
                         .map(JSON::readTree)
                         .map(line -> line.get("kind").asString()))
-                .contains("watch-started", "added", "error", "training-completed", "model-promoted")
+                .contains("watch-started", "added", "file-quarantined", "training-completed", "model-promoted")
                 .endsWith("watch-stopped");
         try (var bench = Workbench.open(folder.workspace)) {
             long firstId = JSON.readTree(lines.getFirst()).get("id").asLong();
@@ -179,7 +179,8 @@ class ScriptsTest {
         assertThat(done("predict", "--output", "new.csv", "new.csv").out()).isEmpty();
         assertThat(file).content().isEqualTo(screen.out());
 
-        Path broken = folder.training.resolve("broken.csv");
+        Path broken = Files.writeString(
+                here.resolve("broken.csv"), penguins(2).replaceFirst("Adelie,[A-Za-z]+,[0-9.]+", "Adelie,Dream,long"));
         assertMistake(
                 jbang("predict", "--output", "new.csv", broken.toString()), 1, "broken.csv", "bill_length_mm", "long");
         assertThat(file).content().isEqualTo(screen.out());
@@ -201,8 +202,8 @@ class ScriptsTest {
     @Test
     void theTimelineIsFilteredByKindTimeAndPath() throws Exception {
         assertThat(done("timeline").out()).contains("version 1 trained", "+ training/größe b.csv", "! broken.csv");
-        assertThat(kinds("--kind", "training-completed,error"))
-                .containsExactlyInAnyOrder("training-completed", "error", "training-completed");
+        assertThat(kinds("--kind", "training-completed,file-quarantined"))
+                .containsExactlyInAnyOrder("training-completed", "file-quarantined", "training-completed");
         assertThat(kinds("--path", "größe b.csv")).containsExactly("added");
         assertThat(kinds("--last", "1")).hasSize(1);
         assertThat(kinds("--since", "1h")).hasSizeGreaterThan(8);
@@ -414,12 +415,47 @@ class ScriptsTest {
     @Test
     void statusTellsHowTheWorkspaceIsDoing() throws Exception {
         assertThat(done("status").out())
-                .contains("not running", "3 known, 0 changes pending, no event missed", "version 2 of 2", "broken.csv");
+                .contains(
+                        "not running",
+                        "2 known, 0 changes pending, no event missed",
+                        "1 file that cannot be learned from; see `quarantine list`",
+                        "version 2 of 2");
         JsonNode status = JSON.readTree(done("status", "--json").out());
         assertThat(status.get("champion").get("version").asInt()).isEqualTo(2);
         assertThat(status.get("pending").asInt()).isZero();
-        assertThat(status.get("errors")).hasSize(1);
+        assertThat(status.get("quarantined").asInt()).isEqualTo(1);
+        assertThat(status.get("errors")).isEmpty();
         assertThat(status.has("watcher")).isFalse();
+    }
+
+    @Test
+    void theQuarantineIsListedAndAFileInItIsExplained() throws Exception {
+        assertThat(done("quarantine", "list").out().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("broken.csv", "waits", "type", "bill_length_mm");
+        assertThat(done("quarantine", "show", "broken.csv").out())
+                .contains(
+                        "broken.csv is not learned from",
+                        "column bill_length_mm: \"long\" is not a number",
+                        "schema.json");
+        JsonNode file =
+                JSON.readTree(done("quarantine", "show", "broken.csv", "--json").out());
+        assertThat(file.get("findings").get(0).get("kind").asString()).isEqualTo("type");
+        assertMistake(jbang("quarantine", "show", "brokn.csv"), 1, "There is no brokn.csv", "did you mean broken.csv?");
+        assertThat(jbang("quarantine", "show").code()).isEqualTo(2);
+    }
+
+    @Test
+    void theSchemaIsATableAndItsHistoryIsTold() throws Exception {
+        assertThat(done("schema", "show").out())
+                .startsWith("Version 1; predicts species (multiclass); 2 files so far")
+                .contains("bill_length_mm  numeric");
+        assertThat(JSON.readTree(done("schema", "show", "--json").out()).get("columns"))
+                .hasSize(8);
+        assertThat(done("schema", "history").out()).hasLineCount(1).contains("schema version 1 (inferred): 8 columns");
+        assertMistake(jbang("schema", "show", "--workspace", "nowhere"), 1, "nowhere");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.Settings.Key;
 import dropforge.files.UserMistake;
+import dropforge.quarantine.QuarantineMode;
 import dropforge.table.ColumnType;
 import dropforge.table.Task;
 import dropforge.train.TrainingSettings;
@@ -105,7 +106,17 @@ class SettingsTest {
     @Test
     void anUnknownNameIsToldWithThoseThereAre() throws IOException {
         write("target: late\nlearning_rate: 0.1\n");
-        assertMistake("dropforge.yaml", "sets learning_rate, which is no setting", "learning-rate");
+        assertMistake(
+                "dropforge.yaml", "sets learning_rate, which is no setting (did you mean learning-rate?)", "trainer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off,OFF", "'\"off\"',OFF", "mark,MARK", "Move,MOVE"})
+    void whatBecomesOfABadFileCanBeSaid(String word, QuarantineMode mode) throws IOException {
+        write("quarantine: " + word + "\n");
+        assertThat(load().quarantineMode()).isEqualTo(mode);
+        write("quarantine: delete\n");
+        assertMistake("quarantine", "is delete, but must be move, mark, off");
     }
 
     @ParameterizedTest

@@ -68,6 +68,7 @@ class StopAndCrashTest {
                         Kind.BASELINE_TAKEN,
                         Kind.WATCH_STARTED,
                         Kind.ADDED,
+                        Kind.SCHEMA_CHANGED,
                         Kind.TRAINING_STARTED,
                         Kind.TRAINING_ABANDONED,
                         Kind.WATCH_STOPPED);
