@@ -451,7 +451,7 @@ class ScriptsTest {
     void theSchemaIsATableAndItsHistoryIsTold() throws Exception {
         assertThat(done("schema", "show").out())
                 .startsWith("Version 1; predicts species (multiclass); 2 files so far")
-                .contains("bill_length_mm  numeric");
+                .contains("bill_length_mm     numeric      yes             -  33.1 to 59.6");
         assertThat(JSON.readTree(done("schema", "show", "--json").out()).get("columns"))
                 .hasSize(8);
         assertThat(done("schema", "history").out()).hasLineCount(1).contains("schema version 1 (inferred): 8 columns");
