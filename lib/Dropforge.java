@@ -199,6 +199,7 @@
 //SOURCES src/main/java/dropforge/schema/Schema.java
 //SOURCES src/main/java/dropforge/schema/SchemaChanges.java
 //SOURCES src/main/java/dropforge/schema/SchemaChecks.java
+//SOURCES src/main/java/dropforge/schema/SchemaEdits.java
 //SOURCES src/main/java/dropforge/schema/SchemaInForce.java
 //SOURCES src/main/java/dropforge/schema/SchemaMistake.java
 //SOURCES src/main/java/dropforge/schema/SchemaReader.java

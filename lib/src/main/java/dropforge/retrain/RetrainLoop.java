@@ -7,6 +7,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
+import dropforge.schema.SchemaEdits;
 import dropforge.table.TrainingFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -33,8 +34,6 @@ public final class RetrainLoop implements AutoCloseable {
     private static final Duration REST_CHECK = Duration.ofMillis(10);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LAST_RETRY = Duration.ofMinutes(10);
-    private static final Duration SCHEMA_CHECK = Duration.ofSeconds(1);
-    private static final Duration ALWAYS = Duration.ofDays(36_500);
     private static final Duration LOCK_CHECK = Duration.ofMillis(200);
 
     /** The changes that this consumer is about. */
@@ -54,6 +53,7 @@ public final class RetrainLoop implements AutoCloseable {
     private final Path lockFile;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("retrain").unstarted(this::run);
+    private SchemaEdits edits;
     private volatile boolean working;
     private volatile boolean waitingForRetry;
     private volatile boolean stopping;
@@ -114,6 +114,11 @@ public final class RetrainLoop implements AutoCloseable {
                 news.release();
             }
         });
+        try {
+            edits = retrainer.schemaEdits(this::hearOfTheSchema);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Edits of the schema are heard of at the next retraining only", e);
+        }
         thread.start();
     }
 
@@ -128,12 +133,12 @@ public final class RetrainLoop implements AutoCloseable {
         while (!stopping) {
             try {
                 if (waitingForRetry) {
-                    if (!awaitNews(pause)) {
+                    if (!news.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                         pause = pause.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? pause.multipliedBy(2) : LAST_RETRY;
                     }
                 } else {
                     pause = FIRST_RETRY;
-                    awaitNews(ALWAYS);
+                    news.acquire();
                 }
                 news.drainPermits();
                 working = true;
@@ -155,17 +160,11 @@ public final class RetrainLoop implements AutoCloseable {
         }
     }
 
-    /** Until something changed, in the folder or in the schema; false when the time was up. */
-    private boolean awaitNews(Duration longest) throws InterruptedException {
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < longest.toNanos()) {
-            if (news.tryAcquire(SCHEMA_CHECK.toMillis(), TimeUnit.MILLISECONDS)
-                    || stopping
-                    || (!waitingForRetry && retrainer.isSchemaEdited())) {
-                return true;
-            }
+    private void hearOfTheSchema() {
+        // What this process writes itself must not shorten the pause before the next try.
+        if (!waitingForRetry) {
+            news.release();
         }
-        return false;
     }
 
     /** Which files may be learned from, and how they are read, may be otherwise now. */
@@ -330,6 +329,13 @@ public final class RetrainLoop implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        try {
+            if (edits != null) {
+                edits.close();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "Closing", e);
+        }
         retrainer.stop();
         // Not by an interrupt, which closes the files that are being written.
         news.release();

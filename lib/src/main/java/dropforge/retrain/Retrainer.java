@@ -19,6 +19,7 @@ import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
+import dropforge.schema.SchemaEdits;
 import dropforge.schema.SchemaStore;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
@@ -205,6 +206,11 @@ public final class Retrainer {
     /** Whether somebody has edited what training files must be like since they were last read. */
     boolean isSchemaEdited() {
         return schemas.isEdited();
+    }
+
+    /** Calls {@code heard} whenever somebody may have edited it. */
+    SchemaEdits schemaEdits(Runnable heard) throws IOException {
+        return schemas.edits(heard);
     }
 
     /** Whether the newest version was made with other settings than those in force. */

@@ -87,6 +87,11 @@ public final class SchemaStore {
         }
     }
 
+    /** Calls {@code heard} whenever the file may have been edited, until what is returned is closed. */
+    public SchemaEdits edits(Runnable heard) throws IOException {
+        return SchemaEdits.of(file(), heard);
+    }
+
     /**
      * Whether somebody else has written the file, or removed it, since it was last taken up or written here; before the first
      * time, whether it is other than the newest version.
