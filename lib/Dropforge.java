@@ -42,6 +42,7 @@
 //SOURCES src/main/java/dropforge/WatchStart.java
 //SOURCES src/main/java/dropforge/Workbench.java
 //SOURCES src/main/java/dropforge/cli/BaselineLine.java
+//SOURCES src/main/java/dropforge/cli/BlamePage.java
 //SOURCES src/main/java/dropforge/cli/ChangeConverter.java
 //SOURCES src/main/java/dropforge/cli/Cli.java
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
@@ -139,6 +140,7 @@
 //SOURCES src/main/java/dropforge/quarantine/Quarantined.java
 //SOURCES src/main/java/dropforge/quarantine/ReasonText.java
 //SOURCES src/main/java/dropforge/quarantine/package-info.java
+//SOURCES src/main/java/dropforge/registry/Blame.java
 //SOURCES src/main/java/dropforge/registry/ChampionChange.java
 //SOURCES src/main/java/dropforge/registry/ChampionLedger.java
 //SOURCES src/main/java/dropforge/registry/Comparison.java
@@ -154,6 +156,7 @@
 //SOURCES src/main/java/dropforge/registry/package-info.java
 //SOURCES src/main/java/dropforge/report/Axis.java
 //SOURCES src/main/java/dropforge/report/Bars.java
+//SOURCES src/main/java/dropforge/report/BlameBars.java
 //SOURCES src/main/java/dropforge/report/ConfusionMatrix.java
 //SOURCES src/main/java/dropforge/report/DriftBars.java
 //SOURCES src/main/java/dropforge/report/Headline.java
@@ -167,6 +170,10 @@
 //SOURCES src/main/java/dropforge/report/VersionPoint.java
 //SOURCES src/main/java/dropforge/report/package-info.java
 //SOURCES src/main/java/dropforge/retrain/Admission.java
+//SOURCES src/main/java/dropforge/retrain/ArchivedTraining.java
+//SOURCES src/main/java/dropforge/retrain/BlameHeadline.java
+//SOURCES src/main/java/dropforge/retrain/BlameRule.java
+//SOURCES src/main/java/dropforge/retrain/Blamer.java
 //SOURCES src/main/java/dropforge/retrain/CardPictures.java
 //SOURCES src/main/java/dropforge/retrain/Champions.java
 //SOURCES src/main/java/dropforge/retrain/Completion.java
@@ -181,6 +188,7 @@
 //SOURCES src/main/java/dropforge/retrain/ModeSettings.java
 //SOURCES src/main/java/dropforge/retrain/ModelCard.java
 //SOURCES src/main/java/dropforge/retrain/Outcome.java
+//SOURCES src/main/java/dropforge/retrain/OwnScore.java
 //SOURCES src/main/java/dropforge/retrain/PeakMemory.java
 //SOURCES src/main/java/dropforge/retrain/Replay.java
 //SOURCES src/main/java/dropforge/retrain/Replayer.java

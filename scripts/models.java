@@ -7,6 +7,7 @@
 import dropforge.*;
 import dropforge.cli.*;
 import dropforge.journal.Json;
+import dropforge.registry.Blame;
 import dropforge.registry.ChampionChange;
 import dropforge.registry.ModelVersion;
 import dropforge.retrain.Replay;
@@ -26,7 +27,8 @@ void main(String... args) {
             Why.class,
             Promote.class,
             Rollback.class,
-            ReplayVersion.class
+            ReplayVersion.class,
+            BlameFiles.class
         },
         footer = {"", "Example: ./jbang models list", "         ./jbang models why 7"})
 static class Models {
@@ -182,5 +184,45 @@ static class ReplayVersion implements Callable<Integer> {
             replay.otherSurroundings().forEach(other -> IO.println("  " + other));
         }
         return replay.identical() ? 0 : 1;
+    }
+}
+
+@Command(
+        name = "blame",
+        description = {
+            "Which training file makes a version worse: trains again without one after another, and compares.",
+            "Exit 0, whatever came of it; blame.json and blame.png are kept beside the version's metrics."
+        },
+        footer = {"", "Example: ./jbang models blame 9 --plot blame.png"})
+static class BlameFiles implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Parameters(paramLabel = "VERSION", description = "its number")
+    int number;
+
+    @Option(
+            names = "--fits",
+            paramLabel = "N",
+            defaultValue = "" + Workbench.FITS_TO_BLAME,
+            description =
+                    "models to train at most; of more files, groups are left out first (default: ${DEFAULT-VALUE})")
+    int fits;
+
+    @Option(names = "--plot", paramLabel = "FILE.png", description = "draw it, too")
+    Path picture;
+
+    @Override
+    public Integer call() {
+        try (var bench = common.open()) {
+            Blame blame;
+            try (var progress = new TerminalProgress()) {
+                blame = bench.blame(number, fits, progress);
+            }
+            if (picture != null) {
+                bench.plotBlame(blame, picture);
+            }
+            IO.println(common.json() ? Json.line(blame) : BlamePage.of(blame));
+            return 0;
+        }
     }
 }

@@ -4,6 +4,7 @@ import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
+import dropforge.files.WrongUsage;
 import dropforge.handle.Action;
 import dropforge.handle.Handler;
 import dropforge.handle.Handlers;
@@ -18,6 +19,7 @@ import dropforge.journal.Store;
 import dropforge.journal.StoreAside;
 import dropforge.quarantine.Quarantine;
 import dropforge.quarantine.Quarantined;
+import dropforge.registry.Blame;
 import dropforge.registry.ChampionChange;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
@@ -26,6 +28,7 @@ import dropforge.registry.RunMetrics;
 import dropforge.registry.TrainingArchive;
 import dropforge.report.Plots;
 import dropforge.report.VersionPoint;
+import dropforge.retrain.Blamer;
 import dropforge.retrain.Champions;
 import dropforge.retrain.Outcome;
 import dropforge.retrain.Replay;
@@ -54,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -75,6 +79,9 @@ import tools.jackson.core.JacksonException;
  * }</pre>
  */
 public final class Workbench implements AutoCloseable {
+    /** Models that {@link #blame(int)} fits at most. */
+    public static final int FITS_TO_BLAME = 24;
+
     private static final System.Logger LOG = System.getLogger(Workbench.class.getName());
 
     private final Path workspace;
@@ -163,7 +170,7 @@ public final class Workbench implements AutoCloseable {
             retrainer.recover();
             retrainer.showProgress(progress);
             var request = new Retrainer.Request(bench.filesOnDisk(), List.of(), force, false, _ -> {});
-            return stoppedWithTheProcess(retrainer, () -> retrainer.retrain(request));
+            return stoppedWithTheProcess(retrainer::stop, () -> retrainer.retrain(request));
         } catch (IOException | UncheckedIOException e) {
             throw new UserMistake("Cannot train in %s (%s).".formatted(folder, e.getMessage()), e);
         }
@@ -282,11 +289,11 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
-    /** When the process is told to end meanwhile, the fit is abandoned in order before it does. */
-    private static Outcome stoppedWithTheProcess(Retrainer retrainer, Supplier<Outcome> work) {
+    /** When the process is told to end meanwhile, a fit is abandoned in order before it does. */
+    private static <T> T stoppedWithTheProcess(Runnable stopIt, Supplier<T> work) {
         var done = new CountDownLatch(1);
         var stop = new Thread(() -> {
-            retrainer.stop();
+            stopIt.run();
             try {
                 boolean _ = done.await(10, TimeUnit.SECONDS);
             } catch (InterruptedException _) {
@@ -496,6 +503,54 @@ public final class Workbench implements AutoCloseable {
         return RunningWatcher.of(workspace, journal)
                 .map(RunningWatcher::settings)
                 .orElseGet(() -> RunningWatcher.asLastTime(workspace, settings, journal));
+    }
+
+    /** {@link #blame(int, int, FitProgress)} with {@value #FITS_TO_BLAME} fits at most. */
+    public Blame blame(int version) {
+        return blame(version, FITS_TO_BLAME, FitProgress.NONE);
+    }
+
+    /**
+     * Which training file makes a version worse: fits again without one after another, from the archived bytes, whatever became
+     * of the files since. What came of it is also written beside the version's metrics, as {@code blame.json} and {@code
+     * blame.png}, where these are still there; the champion and the versions stay as they are.
+     *
+     * @param mostFits models that are fitted at most, 6 or more; where there are more files, groups of them are left out first
+     * @param progress is told of all fits as if they were one
+     * @throws UserMistake when there is no such version, its bytes are not in the archive, or it has one file only
+     */
+    public Blame blame(int version, int mostFits, FitProgress progress) {
+        if (mostFits < Blamer.FEWEST_FITS) {
+            throw new WrongUsage("--fits is %d, but must be %d at least: one model with all files, and some without."
+                    .formatted(mostFits, Blamer.FEWEST_FITS));
+        }
+        Thread searching = Thread.currentThread();
+        return stoppedWithTheProcess(searching::interrupt, () -> {
+            try {
+                var blamer = new Blamer(
+                        registry, new TrainingArchive(settings.archiveFolder()), new SchemaStore(workspace, journal));
+                Blame blame = blamer.blame(version, mostFits, progress);
+                Path folder = settings.metricsFolder()
+                        .resolve(registry.version(version).metricsFolder());
+                if (Files.isDirectory(folder)) {
+                    WholeWrites.text(folder.resolve(Blame.FILE_NAME), dropforge.journal.Json.page(blame));
+                    WholeWrites.replace(folder.resolve(Blame.PICTURE), file -> Plots.write(Plots.blame(blame), file));
+                }
+                return blame;
+            } catch (CancellationException e) {
+                throw new UserMistake("Stopped; nothing was written.", e);
+            } catch (IOException e) {
+                throw new UserMistake(
+                        "What the files of version %d are worth cannot be found out (%s)."
+                                .formatted(version, e.getMessage()),
+                        e);
+            }
+        });
+    }
+
+    /** Draws what is gained without each file into a PNG file. */
+    public void plotBlame(Blame blame, Path file) {
+        write(Plots.blame(blame), file);
     }
 
     public ModelRegistry registry() {

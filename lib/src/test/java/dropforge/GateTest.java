@@ -260,7 +260,7 @@ class GateTest {
     }
 
     /** Flights that were late count as in time, and the reverse. */
-    private static String turned(String flights) {
+    static String turned(String flights) {
         return flights.lines()
                 .map(line -> line.endsWith(",1")
                         ? line.substring(0, line.length() - 1) + "0"

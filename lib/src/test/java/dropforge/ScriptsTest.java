@@ -125,6 +125,14 @@ class ScriptsTest {
         assertThat(done("models", "replay", "2", "--workspace", workspace).out())
                 .startsWith("Version 2 made again in ")
                 .contains("is identical: model.json, model.rows, model.txt.");
+        Run blame = done("models", "blame", "2", "--plot", "blame.png", "--workspace", workspace);
+        assertThat(blame.out()).contains("part0.csv", "part1.csv", "gain without", "own auc");
+        assertThat(ImageIO.read(here.resolve("blame.png").toFile())).isNotNull();
+        assertThat(JSON.readTree(done("models", "blame", "2", "--json", "--workspace", workspace)
+                                .out())
+                        .get("parts"))
+                .hasSize(2);
+        assertMistake(jbang("models", "blame", "2", "--fits", "1", "--workspace", workspace), 2, "--fits is 1");
         assertThat(done("models", "promote", "2", "--workspace", workspace).out())
                 .isEqualToIgnoringNewLines("Version 2 is the champion, in place of version 1.");
         assertThat(done("models", "rollback", "--workspace", workspace).out())

@@ -4,6 +4,7 @@ import dropforge.drift.DriftReport;
 import dropforge.drift.DriftThresholds;
 import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
+import dropforge.registry.Blame;
 import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.Residual;
@@ -356,6 +357,11 @@ public final class Plots {
         } finally {
             graphics.dispose();
         }
+    }
+
+    /** What is gained without each file, with its interval, and how its own rows are predicted; blamed ones stand out. */
+    public static BufferedImage blame(Blame blame) {
+        return new BlameBars(blame).draw();
     }
 
     /** Writes a PNG file, replacing what was there. That readers see it whole or not at all is the caller's care. */

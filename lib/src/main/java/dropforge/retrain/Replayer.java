@@ -1,6 +1,5 @@
 package dropforge.retrain;
 
-import dropforge.files.Counted;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.registry.FitMode;
@@ -8,24 +7,11 @@ import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
-import dropforge.schema.SchemaRules;
 import dropforge.schema.SchemaStore;
-import dropforge.table.ColumnFormat;
-import dropforge.table.ColumnType;
-import dropforge.table.DataFile;
 import dropforge.table.Dataset;
-import dropforge.table.FileRules;
-import dropforge.table.Ingest;
-import dropforge.table.IngestCache;
-import dropforge.table.IngestSettings;
-import dropforge.table.Task;
-import dropforge.table.TrainingFile;
 import dropforge.train.Fit;
 import dropforge.train.FitProgress;
 import dropforge.train.Split;
-import dropforge.train.Splits;
-import dropforge.train.Trainer;
-import dropforge.train.Trainers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,9 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,9 +48,13 @@ public final class Replayer {
         long start = System.nanoTime();
         ModelVersion version = registry.version(number);
         registry.checkModelFiles(version);
-        Path scratch = Files.createTempDirectory("dropforge-replay-");
+        ArchivedTraining training = ArchivedTraining.read(version, archive, schemas);
+        Path made = Files.createTempDirectory("dropforge-replay-");
         try {
-            Optional<String> difference = firstDifference(version, scratch, progress);
+            Optional<String> difference = training.differenceOfRows();
+            if (difference.isEmpty()) {
+                difference = firstDifference(training, made, progress);
+            }
             return new Replay(
                     number,
                     difference.isEmpty(),
@@ -75,23 +63,14 @@ public final class Replayer {
                     otherSurroundings(version.environment()),
                     (System.nanoTime() - start) / 1e9);
         } finally {
-            WholeWrites.deleteTree(scratch);
+            WholeWrites.deleteTree(made);
         }
     }
 
-    private Optional<String> firstDifference(ModelVersion version, Path scratch, FitProgress progress)
+    private Optional<String> firstDifference(ArchivedTraining training, Path made, FitProgress progress)
             throws IOException {
-        Path training = scratch.resolve("training");
-        for (ModelVersion.TrainedFile file : version.files()) {
-            Path target = training.resolve(file.path());
-            Files.createDirectories(target.getParent());
-            archive.restore(file.sha256(), target);
-        }
-        Dataset data = read(version, training);
-        Optional<String> rows = differenceOf(version.files(), data.files());
-        if (rows.isPresent()) {
-            return rows;
-        }
+        ModelVersion version = training.version();
+        Dataset data = training.data();
         WarmFit warm = null;
         if (version.mode() != null && version.mode().kind() == FitMode.Kind.WARM) {
             // The base is as it was, by its hash: to make that again is its own replay.
@@ -103,63 +82,17 @@ public final class Replayer {
             }
             warm = attempt.fit();
         }
-        Trainer trainer = Trainers.byName(version.trainer(), data.task());
-        Split split = warm == null ? Splits.of(data, version.settings(), trainer) : warm.split();
-        if (!split.policy().equals(version.rows().split())) {
-            return Optional.of("The rows are divided otherwise: %s, and then %s."
-                    .formatted(split.policy(), version.rows().split()));
+        Split split = warm == null ? training.split() : warm.split();
+        Optional<String> divided = training.differenceOf(split);
+        if (divided.isPresent()) {
+            return divided;
         }
         Fit fit = warm == null
-                ? trainer.fit(data, split, version.settings(), progress)
+                ? training.trainer().fit(data, split, version.settings(), progress)
                 : warm.run(data, version.mode().iterations(), progress);
-        Path made = Files.createDirectory(scratch.resolve("model"));
         fit.model().save(made);
         LearnedRows.of(data, split).save(made);
         return differenceOf(version, made);
-    }
-
-    private Dataset read(ModelVersion version, Path training) {
-        var types = new LinkedHashMap<String, ColumnType>();
-        for (ColumnFormat format : version.columns()) {
-            // Files that were refused then may have had a say in the types.
-            types.put(format.name(), format.type());
-        }
-        if (version.asked() != null) {
-            types.putAll(version.asked().columns());
-        }
-        var asked = new IngestSettings(
-                Optional.of(version.target()),
-                Optional.of(Task.valueOf(version.task().toUpperCase(Locale.ROOT))),
-                types);
-        List<TrainingFile> files = version.files().stream()
-                .map(file -> new TrainingFile(file.path(), file.sha256()))
-                .toList();
-        FileRules rules = Optional.ofNullable(version.schema())
-                .flatMap(schemas::version)
-                .<FileRules>map(SchemaRules::new)
-                .orElse(FileRules.NONE);
-        return new Ingest(new IngestCache(0))
-                .read(training, files, asked, rules)
-                .dataset();
-    }
-
-    private static Optional<String> differenceOf(List<ModelVersion.TrainedFile> then, List<DataFile> now) {
-        for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
-            ModelVersion.TrainedFile old = then.get(i);
-            DataFile young = now.get(i);
-            if (!old.path().equals(young.path()) || old.rows() != young.rows()) {
-                return Optional.of("%s gives %s, and then %s gave %s."
-                        .formatted(
-                                young.path(),
-                                Counted.of(young.rows(), "row"),
-                                old.path(),
-                                Counted.of(old.rows(), "row")));
-            }
-        }
-        return then.size() == now.size()
-                ? Optional.empty()
-                : Optional.of("%s give rows, and then %s did."
-                        .formatted(Counted.of(now.size(), "file"), Counted.of(then.size(), "file")));
     }
 
     private Optional<String> differenceOf(ModelVersion version, Path made) throws IOException {

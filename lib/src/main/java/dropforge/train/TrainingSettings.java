@@ -73,4 +73,21 @@ public record TrainingSettings(
     public boolean searches() {
         return searchSeconds != null;
     }
+
+    /** The same for a fit of just so many iterations on all rows that there are to learn from. */
+    public TrainingSettings exactly(int iterations) {
+        return new TrainingSettings(
+                trainer,
+                holdout,
+                holdoutShare,
+                seed,
+                iterations,
+                leaves,
+                learningRate,
+                columnShare,
+                0,
+                threads,
+                leafRows,
+                null);
+    }
 }

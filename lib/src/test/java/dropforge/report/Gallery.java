@@ -8,14 +8,17 @@ import dropforge.drift.Spread;
 import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import dropforge.registry.Blame;
 import dropforge.table.ColumnType;
 import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.Residual;
 import dropforge.train.Evaluation.RocPoint;
 import dropforge.train.Fit.CurvePoint;
+import dropforge.train.PairedBootstrap;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +146,32 @@ final class Gallery {
                         List.of()))
                 .toList();
         return new DriftReport(24_000, 2_000, drifts, Optional.empty(), List.of(), List.of());
+    }
+
+    /** Of so many files the last is held out, and that in the middle is bad. */
+    static Blame blame(int files) {
+        Random random = new Random(7);
+        List<Blame.Part> parts = IntStream.rangeClosed(1, files)
+                .mapToObj(i -> {
+                    boolean bad = i == files / 2 + 1;
+                    double gain = bad ? 0.031 : random.nextGaussian() * 0.006;
+                    return new Blame.Part(
+                            "flights_2013_%02d.csv".formatted(i),
+                            null,
+                            1,
+                            2_000,
+                            i == files ? 0 : 2_000,
+                            i == files ? 0 : 4_000,
+                            i == files
+                                    ? null
+                                    : new PairedBootstrap.Gain(0.7, 0.7 + gain, gain, gain - 0.01, gain + 0.01),
+                            bad ? 0.31 : 0.66 + random.nextDouble() * 0.06,
+                            bad,
+                            bad ? "a model is better without it" : null);
+                })
+                .sorted(Comparator.comparing((Blame.Part part) -> !part.blamed()))
+                .toList();
+        return new Blame(9, "Without it, it would be better.", "auc", 0.9, 0.69, List.of(), parts, files + 1, 3.2);
     }
 
     static List<VersionPoint> versions(int count) {

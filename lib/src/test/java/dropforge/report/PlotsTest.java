@@ -115,6 +115,22 @@ class PlotsTest {
     }
 
     @Test
+    void aBlamedFileStandsOutWhetherOfOneFileOrOf200() {
+        for (int files : new int[] {1, 2, 12, 200}) {
+            BufferedImage picture = Plots.blame(Gallery.blame(files));
+
+            assertThat(isBlank(picture)).as("%d files", files).isFalse();
+            assertThat(picture.getHeight()).as("%d files", files).isBetween(150, 900);
+            if (files > 2) {
+                assertThat(count(picture, Theme.VERMILLION))
+                        .as("%d files", files)
+                        .isGreaterThan(500);
+                assertThat(count(picture, Theme.SKY_BLUE)).as("%d files", files).isGreaterThan(500);
+            }
+        }
+    }
+
+    @Test
     void allPicturesOfAnEvaluationAreDrawn() {
         var two = Gallery.twoClasses();
 
