@@ -25,6 +25,7 @@
 //DEPS org.slf4j:slf4j-jdk14:2.0.20
 
 //SOURCES src/main/java/dropforge/Durations.java
+//SOURCES src/main/java/dropforge/Experimenting.java
 //SOURCES src/main/java/dropforge/FileTrace.java
 //SOURCES src/main/java/dropforge/FolderChecks.java
 //SOURCES src/main/java/dropforge/HandlersBeside.java
@@ -48,6 +49,7 @@
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
 //SOURCES src/main/java/dropforge/cli/DurationConverter.java
 //SOURCES src/main/java/dropforge/cli/ExecOptions.java
+//SOURCES src/main/java/dropforge/cli/ExperimentTable.java
 //SOURCES src/main/java/dropforge/cli/FailingOutput.java
 //SOURCES src/main/java/dropforge/cli/Following.java
 //SOURCES src/main/java/dropforge/cli/FoundByConverter.java
@@ -144,7 +146,10 @@
 //SOURCES src/main/java/dropforge/registry/ChampionChange.java
 //SOURCES src/main/java/dropforge/registry/ChampionLedger.java
 //SOURCES src/main/java/dropforge/registry/Comparison.java
+//SOURCES src/main/java/dropforge/registry/Contender.java
+//SOURCES src/main/java/dropforge/registry/Contest.java
 //SOURCES src/main/java/dropforge/registry/Decision.java
+//SOURCES src/main/java/dropforge/registry/Experiment.java
 //SOURCES src/main/java/dropforge/registry/FileDrift.java
 //SOURCES src/main/java/dropforge/registry/FitMode.java
 //SOURCES src/main/java/dropforge/registry/LearnedRows.java
@@ -177,8 +182,10 @@
 //SOURCES src/main/java/dropforge/retrain/CardPictures.java
 //SOURCES src/main/java/dropforge/retrain/Champions.java
 //SOURCES src/main/java/dropforge/retrain/Completion.java
+//SOURCES src/main/java/dropforge/retrain/Contests.java
 //SOURCES src/main/java/dropforge/retrain/DriftCheck.java
 //SOURCES src/main/java/dropforge/retrain/DriftTable.java
+//SOURCES src/main/java/dropforge/retrain/Experimenter.java
 //SOURCES src/main/java/dropforge/retrain/FileReports.java
 //SOURCES src/main/java/dropforge/retrain/Gate.java
 //SOURCES src/main/java/dropforge/retrain/GateSettings.java

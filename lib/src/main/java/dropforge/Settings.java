@@ -219,7 +219,7 @@ public final class Settings {
         }
         Path file = workspace.resolve(FILE_NAME);
         read(file).forEach((name, value) -> {
-            Key key = key(name, file);
+            Key key = key(name, file.toString());
             // A name without a value, as in `target:`, says nothing.
             if (value != null) {
                 values.put(key, new Value(value, file.toString()));
@@ -268,17 +268,27 @@ public final class Settings {
         return message.lines().findFirst().orElse("");
     }
 
-    private static Key key(String name, Path file) {
+    /** @param where somebody says it */
+    static Key key(String name, String where) {
         return Key.of(name).orElseThrow(() -> {
             List<String> names = Arrays.stream(Key.values()).map(Key::wireName).toList();
             List<String> near = NearNames.of(name, names);
             return new UserMistake("%s sets %s, which is no setting%s. There are: %s."
                     .formatted(
-                            file,
+                            where,
                             name,
                             near.isEmpty() ? "" : " (did you mean %s?)".formatted(near.getFirst()),
                             String.join(", ", names)));
         });
+    }
+
+    /** The same with some that win over them, as flags do. */
+    Settings with(Map<Key, ?> flags) {
+        var all = new LinkedHashMap<Key, Value>(values);
+        flags.forEach((key, value) -> all.put(key, new Value(value, FLAG)));
+        var settings = new Settings(workspace, all);
+        settings.check();
+        return settings;
     }
 
     /** All settings with their origin, in the order of {@link Key}. */
@@ -489,6 +499,11 @@ public final class Settings {
         };
     }
 
+    /** What the user has said of the training files. */
+    IngestSettings ingest() {
+        return new IngestSettings(target(), task(), columns());
+    }
+
     /** When a new version becomes the champion. */
     public GateSettings gate() {
         GateSettings.Promote promote = Arrays.stream(GateSettings.Promote.values())
@@ -577,7 +592,7 @@ public final class Settings {
     Retrainer retrainer(Journal journal) {
         return new Retrainer(
                 new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder()),
-                new IngestSettings(target(), task(), columns()),
+                ingest(),
                 training(),
                 new Retrainer.Rules(gate(), mode(), drift(), permutation()),
                 new SchemaStore(workspace, journal),

@@ -21,6 +21,9 @@ import dropforge.quarantine.Quarantine;
 import dropforge.quarantine.Quarantined;
 import dropforge.registry.Blame;
 import dropforge.registry.ChampionChange;
+import dropforge.registry.Contender;
+import dropforge.registry.Contest;
+import dropforge.registry.Experiment;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
@@ -38,6 +41,8 @@ import dropforge.retrain.Retrainer;
 import dropforge.schema.Acceptance;
 import dropforge.schema.Schema;
 import dropforge.schema.SchemaStore;
+import dropforge.table.Dataset;
+import dropforge.table.Ingested;
 import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
 import dropforge.watch.BaselineCheck;
@@ -89,6 +94,7 @@ public final class Workbench implements AutoCloseable {
     private final Store store;
     private final Journal journal;
     private final ModelRegistry registry;
+    private final Experimenting experimenting;
     private HandlersBeside handlers;
 
     private Workbench(Path workspace, Settings settings, Store store) {
@@ -97,6 +103,7 @@ public final class Workbench implements AutoCloseable {
         this.store = store;
         this.journal = new Journal(store, Clock.systemUTC());
         this.registry = new ModelRegistry(settings.modelsFolder());
+        this.experimenting = new Experimenting(workspace, settings, journal, registry, this::filesOnDisk);
     }
 
     /**
@@ -551,6 +558,77 @@ public final class Workbench implements AutoCloseable {
     /** Draws what is gained without each file into a PNG file. */
     public void plotBlame(Blame blame, Path file) {
         write(Plots.blame(blame), file);
+    }
+
+    /**
+     * What a retraining would learn from now, read with the settings and the schema in force; kept until a file changes. A
+     * file that cannot be learned from is left out, and {@link #ingested} says why.
+     *
+     * @throws UserMistake where no data set comes of the files, in one sentence
+     */
+    public Dataset dataset() {
+        return ingested().dataset();
+    }
+
+    /** The same with what else came of the files: those refused, and what is worth knowing. */
+    public Ingested ingested() {
+        return experimenting.read();
+    }
+
+    /**
+     * Trains on {@link #dataset()} to try something: {@code bench.train("learning-rate", 0.05, "leaves", 63)}. What comes of
+     * it is kept in {@code experiments/experiment_NNNN/} of the workspace, with metrics, pictures and card as a version has;
+     * versions and champion stay as they are. Neither the journal nor the archive is told, so a watcher goes on meanwhile,
+     * with which it only shares the cores.
+     *
+     * @param namesAndValues settings as in {@code dropforge.yaml}, which win over those there; none for those in force
+     * @throws UserMistake for a setting that there is not, or that a fit does not depend on
+     */
+    public Experiment train(Object... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new UserMistake(
+                    "Settings come in pairs, as in train(\"learning-rate\", 0.05), and these are %d words."
+                            .formatted(namesAndValues.length));
+        }
+        var wished = new EnumMap<Settings.Key, Object>(Settings.Key.class);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            wished.put(Settings.key(String.valueOf(namesAndValues[i]), "train(...)"), namesAndValues[i + 1]);
+        }
+        return train(wished);
+    }
+
+    /** The same with the settings by their keys. */
+    public Experiment train(Map<Settings.Key, ?> wished) {
+        return train(wished, FitProgress.NONE);
+    }
+
+    /** The same. @param progress is told how far the fit has come, and can end it */
+    public Experiment train(Map<Settings.Key, ?> wished, FitProgress progress) {
+        return experimenting.train(wished, progress);
+    }
+
+    /** What was tried, oldest first. */
+    public List<Experiment> experiments() {
+        return experimenting.all();
+    }
+
+    /** @throws UserMistake when there is none of this number, or it cannot be read */
+    public Experiment experiment(int number) {
+        return experimenting.find(number);
+    }
+
+    /** An experiment told to people, in Markdown. */
+    public String card(Experiment experiment) {
+        return experimenting.registry().card(experiment.made());
+    }
+
+    /**
+     * Which of two versions or experiments is better, on those rows of {@link #dataset()} that neither has learned from.
+     *
+     * @throws UserMistake when they predict different things, or there are too few such rows
+     */
+    public Contest compare(Contender first, Contender second) {
+        return experimenting.compare(first, second);
     }
 
     public ModelRegistry registry() {

@@ -149,6 +149,39 @@ class ScriptsTest {
     }
 
     @Test
+    void experimentsAreListedShownAndComparedWithVersions() throws Exception {
+        var tried = new DropFolder(here.resolve("tried"));
+        Files.writeString(tried.workspace.resolve("dropforge.yaml"), "target: species\nthreads: 1\n");
+        tried.drop("a.csv", penguins());
+        Workbench.retrain(tried.workspace, Map.of(Settings.Key.ITERATIONS, 10), false, FitProgress.NONE);
+        String workspace = tried.workspace.toString();
+        assertThat(done("experiments", "list", "--workspace", workspace).out())
+                .startsWith("There are no experiments yet");
+        try (var bench = Workbench.open(tried.workspace)) {
+            bench.train("iterations", 1, "leaves", 2);
+            bench.train("iterations", 10);
+        }
+
+        assertThat(done("experiments", "list", "--workspace", workspace).out().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.endsWith("iterations 1, leaves 2"));
+        assertThat(JSON.readTree(done("experiments", "list", "--json", "--workspace", workspace)
+                        .out()))
+                .hasSize(2);
+        assertThat(done("experiments", "show", "2", "--workspace", workspace).out())
+                .startsWith("# Experiment 2");
+        assertThat(done("experiments", "compare", "v1", "2", "--workspace", workspace)
+                        .out())
+                .startsWith("Experiment 2 and version 1 cannot be told apart: auc ");
+        assertMistake(jbang("experiments", "show", "3", "--workspace", workspace), 1, "no experiment 3", "1 to 2");
+        assertMistake(
+                jbang("experiments", "compare", "v1", "two", "--workspace", workspace),
+                2,
+                "two is neither",
+                "as in v3");
+    }
+
+    @Test
     void modelsAreListedAndShown() throws Exception {
         Run list = jbang("models", "list");
         assertDone(list);

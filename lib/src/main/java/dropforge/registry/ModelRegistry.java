@@ -26,30 +26,48 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
-/** The models folder. Reads need no lock: every version is whole or absent, and the pointer is replaced atomically. */
+/**
+ * The models folder, or that of the experiments, which has no champion. Reads need no lock: every version is whole or absent,
+ * and the pointer is replaced atomically.
+ */
 public final class ModelRegistry {
-    /** In each version's folder. */
-    public static final String VERSION_FILE = "version.json";
-
     /** In each version's folder, for people. */
     public static final String CARD_FILE = "card.md";
 
     private static final System.Logger LOG = System.getLogger(ModelRegistry.class.getName());
-    private static final Pattern FOLDER = Pattern.compile("version_(\\d{4,9})");
     private static final String CHAMPION = "champion";
-    private static final String LOCK = "champion.lock";
 
     private final Path folder;
+    private final String noun;
+    private final String howToMakeOne;
+    private final Pattern folderNames;
     private final ChampionLedger ledger;
 
     /** @param folder made when the first version is added */
     public ModelRegistry(Path folder) {
+        this(folder, "version", "there are no models yet: drop a CSV file into the training folder, or run `retrain`.");
+    }
+
+    /** @param folder made when the first experiment is added */
+    public static ModelRegistry ofExperiments(Path folder) {
+        return new ModelRegistry(folder, "experiment", "there is none yet: `bench.train(...)` makes one.");
+    }
+
+    private ModelRegistry(Path folder, String noun, String howToMakeOne) {
         this.folder = folder;
+        this.noun = noun;
+        this.howToMakeOne = howToMakeOne;
+        this.folderNames = Pattern.compile(noun + "_(\\d{4,9})");
         this.ledger = new ChampionLedger(folder);
     }
 
-    static String folderName(int version) {
-        return "version_%04d".formatted(version);
+    private String folderName(int number) {
+        return "%s_%04d".formatted(noun, number);
+    }
+
+    /** In the folder of each: {@code version.json}. */
+    private Path fileOf(int number) {
+        return folderOf(number).resolve(noun + ".json");
     }
 
     public Path folder() {
@@ -77,7 +95,7 @@ public final class ModelRegistry {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                Matcher name = FOLDER.matcher(entry.getFileName().toString());
+                Matcher name = folderNames.matcher(entry.getFileName().toString());
                 if (name.matches() && Files.isDirectory(entry)) {
                     numbers.add(Integer.valueOf(name.group(1)));
                 }
@@ -93,7 +111,7 @@ public final class ModelRegistry {
     }
 
     private Optional<ModelVersion> read(int number) {
-        Path file = folderOf(number).resolve(VERSION_FILE);
+        Path file = fileOf(number);
         try {
             return Optional.ofNullable(Json.read(Files.readString(file), ModelVersion.class));
         } catch (IOException | JacksonException e) {
@@ -113,16 +131,20 @@ public final class ModelRegistry {
             List<Integer> known = numbers();
             if (known.contains(number)) {
                 return new UserMistake("%s cannot be read; use another version, or train one with `retrain --force`."
-                        .formatted(folderOf(number).resolve(VERSION_FILE)));
+                        .formatted(fileOf(number)));
             }
-            return new UserMistake("There is no version %d in %s; %s"
+            return new UserMistake("There is no %s %d in %s; %s"
                     .formatted(
+                            noun,
                             number,
                             folder,
                             known.isEmpty()
-                                    ? "there are no models yet: drop a CSV file into the training folder, or run `retrain`."
-                                    : "there are %d to %d: see `models list`."
-                                            .formatted(known.getFirst(), known.getLast())));
+                                    ? howToMakeOne
+                                    : "there are %d to %d: see `%s list`."
+                                            .formatted(
+                                                    known.getFirst(),
+                                                    known.getLast(),
+                                                    noun.equals("version") ? "models" : noun + "s")));
         });
     }
 
@@ -153,7 +175,7 @@ public final class ModelRegistry {
         Files.createDirectories(folder);
         WholeWrites.folder(folderOf(version.version()), target -> {
             filler.fill(target);
-            Files.writeString(target.resolve(VERSION_FILE), Json.page(version.withModelFiles(modelFiles(target))));
+            Files.writeString(target.resolve(noun + ".json"), Json.page(version.withModelFiles(modelFiles(target))));
         });
     }
 
@@ -206,7 +228,7 @@ public final class ModelRegistry {
         }
         try {
             String name = Files.readString(pointer).strip();
-            Matcher matcher = FOLDER.matcher(name);
+            Matcher matcher = folderNames.matcher(name);
             if (!matcher.matches() || !Files.isDirectory(folder.resolve(name))) {
                 throw pointsNowhere("\"%s\"".formatted(name), null);
             }
@@ -330,18 +352,22 @@ public final class ModelRegistry {
     }
 
     /**
-     * Taken while the champion is switched, for moments only, by whoever does it in whatever workspace.
+     * Taken while the champion is switched or an experiment is numbered, for moments only, by whoever does it in whatever workspace.
      *
      * @throws CancellationException when the thread is interrupted while it waits
      */
     public ProcessLock lock() throws IOException {
         Files.createDirectories(folder);
         try {
-            return ProcessLock.acquire(folder.resolve(LOCK));
+            return ProcessLock.acquire(folder.resolve(lockFile()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CancellationException("Waiting for the lock of %s was interrupted".formatted(folder));
         }
+    }
+
+    private String lockFile() {
+        return noun.equals("version") ? "champion.lock" : noun + ".lock";
     }
 
     /** Removes what a process that died while adding a version left. Only for who holds the training lock. */

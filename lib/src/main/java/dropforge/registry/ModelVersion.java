@@ -74,7 +74,8 @@ public record ModelVersion(
         Long peakMemoryBytes,
         String metricsFolder,
         Map<String, String> environment,
-        SortedMap<String, String> modelFiles) {
+        SortedMap<String, String> modelFiles)
+        implements Contender {
 
     /** A version.json that lacks one of these was not written by this program, or not wholly. */
     public ModelVersion {
@@ -180,8 +181,13 @@ public record ModelVersion(
         return metrics.getOrDefault(leadingMetric, Double.NaN);
     }
 
-    /** {@code version_0007} */
-    public String folderName() {
-        return ModelRegistry.folderName(version);
+    @Override
+    public String label() {
+        return "version " + version;
+    }
+
+    @Override
+    public ModelVersion made() {
+        return this;
     }
 }

@@ -2,6 +2,7 @@ package dropforge.retrain;
 
 import dropforge.drift.DriftLevel;
 import dropforge.drift.Profile;
+import dropforge.files.Sha256;
 import dropforge.journal.Json;
 import dropforge.registry.Decision;
 import dropforge.registry.FileDrift;
@@ -9,6 +10,7 @@ import dropforge.registry.FitMode;
 import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
+import dropforge.table.DataFile;
 import dropforge.table.Dataset;
 import dropforge.table.FileProblem;
 import dropforge.table.IngestSettings;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +77,16 @@ record MadeModel(
             List<Long> because,
             double seconds,
             Long peak) {}
+
+    /** Identifies the bytes of all training files together, whatever their names. */
+    static String dataHash(Dataset data) {
+        return Sha256.of(data.files().stream().map(DataFile::sha256).sorted().collect(Collectors.joining("\n")));
+    }
+
+    /** Identifies everything else that a model depends on. */
+    static String settingsHash(TrainingSettings settings, IngestSettings asked) {
+        return Sha256.of(Json.line(settings) + Json.line(asked));
+    }
 
     Dataset data() {
         return read.dataset();

@@ -69,22 +69,22 @@ final class ModelCard {
 
     private String head() {
         return """
-                # Version %d
+                # %s %d
 
                 Predicts **%s** (%s) with `%s`, trained %s%s.
-                %s: %s
+                %s
 
                 Fit: %s.
                 Rows: %,d in all; %,d to learn from,%s %,d held out (%s).
                 """.formatted(
+                        isExperiment() ? "Experiment" : "Version",
                         version.version(),
                         version.target(),
                         kind(),
                         version.trainer(),
                         version.trainedAt(),
                         version.parent() == null ? "" : ", after version " + version.parent(),
-                        version.isRejected() ? "Rejected" : "Promoted",
-                        cell(version.decision().reason()),
+                        verdict(),
                         version.mode().label()
                                 + (version.mode().why() == null
                                         ? ""
@@ -97,6 +97,20 @@ final class ModelCard {
                                         .formatted(version.rows().validation()),
                         version.rows().holdout(),
                         version.rows().split());
+    }
+
+    /** No gate decided about it. */
+    private boolean isExperiment() {
+        return version.decision() == null;
+    }
+
+    private String verdict() {
+        return isExperiment()
+                ? "An experiment: nobody has decided about it, and it is not put to use."
+                : "%s: %s"
+                        .formatted(
+                                version.isRejected() ? "Rejected" : "Promoted",
+                                cell(version.decision().reason()));
     }
 
     private String kind() {
@@ -331,6 +345,12 @@ final class ModelCard {
     }
 
     private String use() {
+        if (isExperiment()) {
+            return """
+                    `bench.experiment(%d).predictor()` predicts the rows of a CSV file.
+                    The pictures and all figures lie beside this card.
+                    """.formatted(version.version());
+        }
         return """
                 `predict --version %d FILE.csv` adds its predictions to the rows of a CSV file.
                 The pictures and all figures lie in the metrics folder `%s`.

@@ -4,12 +4,10 @@ import dropforge.drift.DriftThresholds;
 import dropforge.drift.Profile;
 import dropforge.files.Counted;
 import dropforge.files.ProcessLock;
-import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
-import dropforge.journal.Json;
 import dropforge.journal.Kind;
 import dropforge.quarantine.Quarantine;
 import dropforge.registry.Decision;
@@ -56,7 +54,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -144,7 +141,7 @@ public final class Retrainer {
         this.ingestSettings = ingestSettings;
         this.settings = settings;
         this.permutation = rules.permutation();
-        this.settingsHash = Sha256.of(Json.line(settings) + Json.line(ingestSettings));
+        this.settingsHash = MadeModel.settingsHash(settings, ingestSettings);
         this.journal = journal;
         this.history = new TrainingHistory(journal);
         this.schemas = schemas;
@@ -278,8 +275,7 @@ public final class Retrainer {
         log.say("mode: " + mode.label() + (mode.why() == null ? "" : "; " + mode.why()));
         log.endPhase("read");
 
-        String dataHash =
-                Sha256.of(data.files().stream().map(DataFile::sha256).sorted().collect(Collectors.joining("\n")));
+        String dataHash = MadeModel.dataHash(data);
         Optional<ModelVersion> same = request.force() ? Optional.empty() : madeOf(dataHash, read, mode);
         if (same.isPresent()) {
             return completion.keepUnchanged(same.get(), request.alsoWrite(), toKnow(read));

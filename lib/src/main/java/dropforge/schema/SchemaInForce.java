@@ -31,7 +31,15 @@ public record SchemaInForce(Optional<Schema> written, Optional<Schema> schema, I
      * @throws TrainingException when the target that was said is none of its columns
      */
     public static SchemaInForce of(SchemaStore store, IngestSettings said) throws IOException {
-        Optional<Schema> written = store.takeUp();
+        return with(store.takeUp(), said);
+    }
+
+    /** The same for who only looks: an edited schema is not taken up. */
+    public static SchemaInForce seen(SchemaStore store, IngestSettings said) {
+        return with(store.read(), said);
+    }
+
+    private static SchemaInForce with(Optional<Schema> written, IngestSettings said) {
         if (written.isEmpty()) {
             return new SchemaInForce(written, written, said);
         }
