@@ -193,6 +193,19 @@ class BlameTest {
     }
 
     @Test
+    void ofAVersionThatContinuesAnotherTheOtherIsToBeAsked() throws Exception {
+        month(1, false);
+        month(2, false);
+        retrain(Settings.Key.TARGET, "late");
+        month(3, false);
+        retrain(Map.of(Settings.Key.TARGET, "late", Settings.Key.MODE, "warm"));
+
+        assertThatThrownBy(() -> blame(2, 24))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("Version 2 continues version 1, so no file can be left out of it");
+    }
+
+    @Test
     void aSearchThatIsStoppedWritesNothing() throws Exception {
         months(7);
         retrain(Settings.Key.TARGET, "late");
