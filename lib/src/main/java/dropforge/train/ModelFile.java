@@ -5,7 +5,9 @@ import dropforge.table.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +38,13 @@ record ModelFile(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** What lacks one of these was not written by this program, or not wholly. */
+    ModelFile {
+        for (Object needed : Arrays.asList(trainer, task, classes, encoding, importance)) {
+            Objects.requireNonNull(needed, "model.json lacks a field");
+        }
+    }
+
     void write(Path folder) throws IOException {
         Files.write(folder.resolve(NAME), JSON.writeValueAsBytes(this));
     }
@@ -49,6 +58,9 @@ record ModelFile(
         ModelFile file;
         try {
             file = JSON.readValue(Files.readAllBytes(path), ModelFile.class);
+            if (file == null) {
+                throw new IOException("The model %s is damaged; train again or use another version.".formatted(path));
+            }
         } catch (JacksonException unreadable) {
             throw new IOException(
                     "The model %s is damaged; train again or use another version.".formatted(path), unreadable);

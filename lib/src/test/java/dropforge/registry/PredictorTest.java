@@ -267,7 +267,7 @@ class PredictorTest {
     @Test
     void aDamagedModelIsToldWithWhatToDo(@TempDir Path models) throws IOException {
         Path version = Files.createDirectory(models.resolve("version_0001"));
-        for (String file : List.of("version.json", "model.json", "model.txt")) {
+        for (String file : List.of("version.json", "model.json", "model.rows", "model.txt")) {
             Files.copy(shared.resolve("species/models/version_0001").resolve(file), version.resolve(file));
         }
         Files.writeString(version.resolve("model.txt"), "tree\n");
