@@ -81,6 +81,7 @@
 //SOURCES src/main/java/dropforge/drift/Spread.java
 //SOURCES src/main/java/dropforge/drift/WordShare.java
 //SOURCES src/main/java/dropforge/drift/package-info.java
+//SOURCES src/main/java/dropforge/files/ByteSizes.java
 //SOURCES src/main/java/dropforge/files/Counted.java
 //SOURCES src/main/java/dropforge/files/FileChange.java
 //SOURCES src/main/java/dropforge/files/FileKey.java
@@ -155,8 +156,10 @@
 //SOURCES src/main/java/dropforge/registry/LearnedRows.java
 //SOURCES src/main/java/dropforge/registry/ModelRegistry.java
 //SOURCES src/main/java/dropforge/registry/ModelVersion.java
+//SOURCES src/main/java/dropforge/registry/Pins.java
 //SOURCES src/main/java/dropforge/registry/Predictor.java
 //SOURCES src/main/java/dropforge/registry/RunMetrics.java
+//SOURCES src/main/java/dropforge/registry/SoundnessCheck.java
 //SOURCES src/main/java/dropforge/registry/TrainingArchive.java
 //SOURCES src/main/java/dropforge/registry/package-info.java
 //SOURCES src/main/java/dropforge/report/Axis.java
@@ -183,6 +186,7 @@
 //SOURCES src/main/java/dropforge/retrain/Champions.java
 //SOURCES src/main/java/dropforge/retrain/Completion.java
 //SOURCES src/main/java/dropforge/retrain/Contests.java
+//SOURCES src/main/java/dropforge/retrain/DiskGuard.java
 //SOURCES src/main/java/dropforge/retrain/DriftCheck.java
 //SOURCES src/main/java/dropforge/retrain/DriftTable.java
 //SOURCES src/main/java/dropforge/retrain/Experimenter.java
@@ -194,6 +198,7 @@
 //SOURCES src/main/java/dropforge/retrain/ModeChoice.java
 //SOURCES src/main/java/dropforge/retrain/ModeSettings.java
 //SOURCES src/main/java/dropforge/retrain/ModelCard.java
+//SOURCES src/main/java/dropforge/retrain/NoRoom.java
 //SOURCES src/main/java/dropforge/retrain/Outcome.java
 //SOURCES src/main/java/dropforge/retrain/OwnScore.java
 //SOURCES src/main/java/dropforge/retrain/PeakMemory.java
@@ -205,6 +210,8 @@
 //SOURCES src/main/java/dropforge/retrain/RunPictures.java
 //SOURCES src/main/java/dropforge/retrain/Surroundings.java
 //SOURCES src/main/java/dropforge/retrain/TrainingHistory.java
+//SOURCES src/main/java/dropforge/retrain/UpkeepSettings.java
+//SOURCES src/main/java/dropforge/retrain/VersionRetention.java
 //SOURCES src/main/java/dropforge/retrain/WarmFit.java
 //SOURCES src/main/java/dropforge/retrain/package-info.java
 //SOURCES src/main/java/dropforge/schema/Acceptance.java

@@ -6,6 +6,7 @@
 
 import dropforge.*;
 import dropforge.cli.*;
+import dropforge.files.Counted;
 import dropforge.journal.Json;
 import dropforge.registry.Blame;
 import dropforge.registry.ChampionChange;
@@ -27,6 +28,9 @@ void main(String... args) {
             Why.class,
             Promote.class,
             Rollback.class,
+            Pin.class,
+            Unpin.class,
+            Verify.class,
             ReplayVersion.class,
             BlameFiles.class
         },
@@ -58,7 +62,11 @@ static class ListVersions implements Callable<Integer> {
                 IO.println(
                         "There are no models yet: drop a CSV file into the training folder while `watch` runs, or run `retrain`.");
             } else {
-                IO.println(VersionTables.overview(versions, bench.registry().championIfAny()));
+                IO.println(
+                        VersionTables.overview(
+                                versions,
+                                bench.registry().championIfAny(),
+                                bench.registry().pinned()));
             }
             return 0;
         }
@@ -147,6 +155,95 @@ static int say(CommonOptions common, ChampionChange change) {
                                             ? ""
                                             : ", in place of version " + change.before()));
     return 0;
+}
+
+@Command(
+        name = "pin",
+        description = "Keeps a version, however old it becomes.",
+        footer = {"", "Example: ./jbang models pin 7"})
+static class Pin implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Parameters(paramLabel = "VERSION", description = "its number")
+    int number;
+
+    @Override
+    public Integer call() {
+        boolean news = Workbench.pin(common.workspace(), number);
+        return say(
+                common,
+                number,
+                true,
+                news
+                        ? "Version %d stays, however old it becomes."
+                        : "Version %d is pinned already.");
+    }
+}
+
+@Command(
+        name = "unpin",
+        description = "No longer keeps a version, however old it becomes.",
+        footer = {"", "Example: ./jbang models unpin 7"})
+static class Unpin implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Parameters(paramLabel = "VERSION", description = "its number")
+    int number;
+
+    @Override
+    public Integer call() {
+        boolean was = Workbench.unpin(common.workspace(), number);
+        return say(
+                common,
+                number,
+                false,
+                was
+                        ? "Version %d goes when it is as old as keep-versions and keep-versions-for say."
+                        : "Version %d is not pinned.");
+    }
+}
+
+static int say(CommonOptions common, int version, boolean pinned, String sentence) {
+    IO.println(
+            common.json()
+                    ? Json.line(Map.of("version", version, "pinned", pinned))
+                    : sentence.formatted(version));
+    return 0;
+}
+
+@Command(
+        name = "verify",
+        description = {
+            "Reads every byte of all versions, or of one, and of the archived training files.",
+            "Exit 0: all is as it was written; 1: it is not, and what is damaged is named."
+        },
+        footer = {"", "Example: ./jbang models verify", "         ./jbang models verify 7"})
+static class Verify implements Callable<Integer> {
+    @Mixin CommonOptions common;
+
+    @Parameters(paramLabel = "VERSION", arity = "0..1", description = "its number; all without")
+    Integer number;
+
+    @Override
+    public Integer call() {
+        try (var bench = common.open()) {
+            var found = bench.verify(number == null ? OptionalInt.empty() : OptionalInt.of(number));
+            if (common.json()) {
+                IO.println(Json.line(found));
+            } else {
+                found.damages().forEach(IO::println);
+                IO.println(
+                        "%s and %s read: %s."
+                                .formatted(
+                                        Counted.of(found.versions(), "version"),
+                                        Counted.of(found.archived(), "archived training file"),
+                                        found.isSound()
+                                                ? "all is as it was written"
+                                                : Counted.of(found.damages().size(), "damage")));
+            }
+            return found.isSound() ? 0 : 1;
+        }
+    }
 }
 
 @Command(

@@ -1,6 +1,7 @@
 package dropforge;
 
 import dropforge.drift.DriftThresholds;
+import dropforge.files.ByteSizes;
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
 import dropforge.files.WrongUsage;
@@ -11,6 +12,7 @@ import dropforge.quarantine.QuarantineMode;
 import dropforge.retrain.GateSettings;
 import dropforge.retrain.ModeSettings;
 import dropforge.retrain.Retrainer;
+import dropforge.retrain.UpkeepSettings;
 import dropforge.schema.SchemaStore;
 import dropforge.table.ColumnType;
 import dropforge.table.IngestSettings;
@@ -130,6 +132,15 @@ public final class Settings {
                 Map.of(),
                 "MAP",
                 "from when on a column of a new file counts as drifting, such as {psi-strong: 0.5, target-some: 0.1}"),
+        KEEP_VERSIONS(
+                UpkeepSettings.DEFAULTS.keepVersions(),
+                "N",
+                "so many of the newest versions stay, whatever their age; of the others those go that are older than keep-versions-for. The champion, the one before it and pinned ones always stay"),
+        KEEP_VERSIONS_FOR(
+                "90d",
+                "TIME",
+                "versions that are not older stay, however many they are; 0s: the number alone decides, never: all stay"),
+        DISK_RESERVE("64MB", "SIZE", "so much must stay free on each disk after a retraining, or it is not begun"),
         SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
         SOURCE("auto", "NAME", "where hints of changes come from: " + SourceChoice.names()),
         RECONCILE_SHARE(
@@ -334,6 +345,7 @@ public final class Settings {
         followLinks();
         processExisting();
         keepEntries();
+        upkeep();
         training();
         gate();
         mode();
@@ -464,6 +476,28 @@ public final class Settings {
         }
     }
 
+    /** How much of a disk the models may take. */
+    public UpkeepSettings upkeep() {
+        return new UpkeepSettings((int) whole(Key.KEEP_VERSIONS, 1, 1_000_000), keepVersionsFor(), diskReserve());
+    }
+
+    private Duration keepVersionsFor() {
+        String age = text(Key.KEEP_VERSIONS_FOR);
+        try {
+            return age.equals("never") ? null : Durations.parse(age);
+        } catch (IllegalArgumentException _) {
+            throw wrong(Key.KEEP_VERSIONS_FOR, "a time such as 90d, 0s so that the number alone decides, or never");
+        }
+    }
+
+    private long diskReserve() {
+        try {
+            return ByteSizes.parse(text(Key.DISK_RESERVE));
+        } catch (IllegalArgumentException _) {
+            throw wrong(Key.DISK_RESERVE, "a size such as 64MB or 10GB");
+        }
+    }
+
     /** What a fit depends on. */
     public TrainingSettings training() {
         if (!text(Key.TRAINER).equals(Search.AUTO) && !Trainers.names().contains(text(Key.TRAINER))) {
@@ -591,14 +625,19 @@ public final class Settings {
     /** What trains with these settings. */
     Retrainer retrainer(Journal journal) {
         return new Retrainer(
-                new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder()),
+                folders(),
                 ingest(),
                 training(),
-                new Retrainer.Rules(gate(), mode(), drift(), permutation()),
+                new Retrainer.Rules(gate(), mode(), drift(), permutation(), upkeep()),
                 new SchemaStore(workspace, journal),
                 quarantine(journal),
                 journal,
                 Clock.systemUTC());
+    }
+
+    /** Where a training reads and writes. */
+    Retrainer.Folders folders() {
+        return new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder());
     }
 
     private String text(Key key) {

@@ -10,12 +10,14 @@ import dropforge.journal.Store;
 import dropforge.quarantine.Quarantined;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
+import dropforge.retrain.DiskGuard;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
 import dropforge.retrain.TrainingHistory;
 import dropforge.watch.Baseline;
 import dropforge.watch.BaselineCheck;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.OptionalInt;
 
 /** Puts the status of a workspace together from what any process can see: locks, store, models folder. */
 record StatusReader(Path workspace, Settings settings, Store store, Journal journal, ModelRegistry registry) {
+    private static final System.Logger LOG = System.getLogger(StatusReader.class.getName());
     private static final long SCARCE_BYTES = 16L << 20;
     private static final int NEWEST_ERRORS = 10;
 
@@ -86,6 +89,13 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                             .formatted(folder));
         }
         registry.championProblem().ifPresent(problems::add);
+        try {
+            new DiskGuard(inForce.folders(), inForce.upkeep().diskReserve())
+                    .shortage(0)
+                    .ifPresent(problems::add);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "How much room there is cannot be found out", e);
+        }
         if (diskFree < SCARCE_BYTES) {
             problems.add("%,d MB %s free on the disk of %s, so that soon nothing can be written. Make room."
                     .formatted(diskFree >> 20, diskFree >> 20 == 1 ? "is" : "are", workspace));

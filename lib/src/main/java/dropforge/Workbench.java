@@ -2,6 +2,7 @@ package dropforge;
 
 import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
+import dropforge.files.Reasons;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.files.WrongUsage;
@@ -28,6 +29,7 @@ import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
 import dropforge.registry.RunMetrics;
+import dropforge.registry.SoundnessCheck;
 import dropforge.registry.TrainingArchive;
 import dropforge.report.Plots;
 import dropforge.report.VersionPoint;
@@ -38,6 +40,7 @@ import dropforge.retrain.Replay;
 import dropforge.retrain.Replayer;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
+import dropforge.retrain.TrainingHistory;
 import dropforge.schema.Acceptance;
 import dropforge.schema.Schema;
 import dropforge.schema.SchemaStore;
@@ -273,6 +276,44 @@ public final class Workbench implements AutoCloseable {
      */
     public static ChampionChange rollBack(Path workspace) {
         return switched(workspace, Champions::rollBack);
+    }
+
+    /**
+     * Keeps a version whatever its age.
+     *
+     * @return whether it was not pinned yet
+     * @throws UserMistake when there is none of this number
+     */
+    public static boolean pin(Path workspace, int version) {
+        return pins(workspace, registry -> registry.pin(version));
+    }
+
+    /**
+     * No longer keeps a version whatever its age.
+     *
+     * @return whether it was pinned
+     */
+    public static boolean unpin(Path workspace, int version) {
+        return pins(workspace, registry -> registry.unpin(version));
+    }
+
+    @FunctionalInterface
+    private interface PinChange {
+        boolean of(ModelRegistry registry) throws IOException;
+    }
+
+    private static boolean pins(Path workspace, PinChange change) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        Store.openToRead(folder).close();
+        var registry = new ModelRegistry(Settings.load(folder, Map.of()).modelsFolder());
+        try (ProcessLock _ = registry.lock()) {
+            return change.of(registry);
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot write down which versions are pinned in %s (%s)."
+                            .formatted(registry.folder(), Reasons.of(e)),
+                    e);
+        }
     }
 
     @FunctionalInterface
@@ -629,6 +670,25 @@ public final class Workbench implements AutoCloseable {
      */
     public Contest compare(Contender first, Contender second) {
         return experimenting.compare(first, second);
+    }
+
+    /**
+     * Reads every byte of all versions, or of one, and of the archived files, and says what is not as it was written.
+     *
+     * @param version empty for all
+     * @throws UserMistake when there is no such version, or something cannot be read
+     */
+    public SoundnessCheck.Result verify(OptionalInt version) {
+        var check = new SoundnessCheck(registry, new TrainingArchive(settings.archiveFolder()));
+        Map<String, Map<?, ?>> versionFiles = new TrainingHistory(journal).versionFiles();
+        try {
+            return version.isPresent() ? check.of(version.getAsInt(), versionFiles) : check.ofAll(versionFiles);
+        } catch (IOException e) {
+            throw new UserMistake(
+                    "Cannot read all of %s and %s (%s). Give this user read access."
+                            .formatted(registry.folder(), settings.archiveFolder(), Reasons.of(e)),
+                    e);
+        }
     }
 
     public ModelRegistry registry() {

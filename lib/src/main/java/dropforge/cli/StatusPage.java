@@ -111,10 +111,10 @@ public final class StatusPage {
     private static String champion(ModelVersion champion, int versions) {
         return champion == null
                 ? versions == 0 ? "none yet" : "none of " + Counted.of(versions, "version")
-                : "version %d of %d, %s %.4f, trained %s ago"
+                : "version %d, one of %s, %s %.4f, trained %s ago"
                         .formatted(
                                 champion.version(),
-                                versions,
+                                Counted.of(versions, "version"),
                                 champion.leadingMetric(),
                                 champion.leadingValue(),
                                 ago(champion.trainedAt()));

@@ -8,6 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Versions as tables for the screen; {@code *} marks the champion. */
 public final class VersionTables {
@@ -16,7 +19,7 @@ public final class VersionTables {
     private VersionTables() {}
 
     /** What each was made of, and what became of it. */
-    public static TextTable overview(List<ModelVersion> versions, OptionalInt champion) {
+    public static TextTable overview(List<ModelVersion> versions, OptionalInt champion, Set<Integer> pinned) {
         var table = new TextTable(
                 "", "version", "trained", "trainer", "target", "files", "rows", "metric", "value", "gain", "seconds",
                 "");
@@ -33,7 +36,9 @@ public final class VersionTables {
                     value(version, version.leadingMetric()),
                     gain(version),
                     "%.2f".formatted(version.seconds()),
-                    verdict(version));
+                    Stream.of(verdict(version), pinned.contains(version.version()) ? "pinned" : "")
+                            .filter(word -> !word.isEmpty())
+                            .collect(Collectors.joining(", ")));
         }
         return table;
     }

@@ -94,6 +94,13 @@ public final class WholeWrites {
         force(target.toAbsolutePath().getParent());
     }
 
+    /** Gives a file or folder another name beside its old one, on the disk when this returns; there must be none called so. */
+    public static void rename(Path from, Path to) throws IOException {
+        refuseExisting(to);
+        move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        force(to.toAbsolutePath().getParent());
+    }
+
     /** Windows refuses it while somebody reads either of the two, a virus scanner among them: mostly for a moment only. */
     private static void move(Path temporary, Path target, CopyOption... options) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -109,12 +116,31 @@ public final class WholeWrites {
         }
     }
 
+    /** Whether a file or folder of this name is being written, or was when its process died. */
+    public static boolean isTemporary(String name) {
+        return name.startsWith(TEMPORARY);
+    }
+
     /** Removes what processes that died while writing left in {@code folder}. Only for who holds the folder's lock. */
     public static void sweep(Path folder) throws IOException {
+        sweep(folder, _ -> true);
+    }
+
+    /** The same of one target alone, in a folder that is not ours. Only for who is the only one to write it. */
+    public static void sweepFor(Path target) throws IOException {
+        String begin = TEMPORARY + target.getFileName() + "-";
+        sweep(
+                target.toAbsolutePath().getParent(),
+                path -> path.getFileName().toString().startsWith(begin));
+    }
+
+    private static void sweep(Path folder, DirectoryStream.Filter<Path> which) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, TEMPORARY + "*")) {
+        DirectoryStream.Filter<Path> temporary =
+                path -> isTemporary(path.getFileName().toString()) && which.accept(path);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, temporary)) {
             for (Path path : left) {
                 deleteTree(path);
             }

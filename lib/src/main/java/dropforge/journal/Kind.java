@@ -36,6 +36,11 @@ public enum Kind {
     DRIFT_DETECTED,
     MODEL_PROMOTED,
     MODEL_ROLLED_BACK,
+    /** An old version was deleted by the rule, with its metrics. */
+    VERSION_REMOVED,
+    BACKUP_TAKEN,
+    /** This workspace came out of a backup: what is before this entry happened in another folder. */
+    WORKSPACE_RESTORED,
     DOCUMENT_ADDED,
     DOCUMENT_UPDATED,
     DOCUMENT_MOVED,

@@ -15,15 +15,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -35,13 +39,19 @@ public final class ModelRegistry {
     public static final String CARD_FILE = "card.md";
 
     private static final System.Logger LOG = System.getLogger(ModelRegistry.class.getName());
+    private static final Pattern VERSION_FOLDER = Pattern.compile("version_(\\d{4,9})");
+    private static final String MODEL_FILES = "model.*";
     private static final String CHAMPION = "champion";
+    private static final String BACKUP_LOCK = "backup.lock";
+    /** Before the name of a version that is being removed; a dot, so that nobody takes it for one. */
+    private static final String REMOVED = ".removed-";
 
     private final Path folder;
     private final String noun;
     private final String howToMakeOne;
     private final Pattern folderNames;
     private final ChampionLedger ledger;
+    private final Pins pins;
 
     /** @param folder made when the first version is added */
     public ModelRegistry(Path folder) {
@@ -59,6 +69,7 @@ public final class ModelRegistry {
         this.howToMakeOne = howToMakeOne;
         this.folderNames = Pattern.compile(noun + "_(\\d{4,9})");
         this.ledger = new ChampionLedger(folder);
+        this.pins = new Pins(folder);
     }
 
     private String folderName(int number) {
@@ -66,8 +77,22 @@ public final class ModelRegistry {
     }
 
     /** In the folder of each: {@code version.json}. */
-    private Path fileOf(int number) {
+    Path fileOf(int number) {
         return folderOf(number).resolve(noun + ".json");
+    }
+
+    static String versionFolderName(int number) {
+        return "version_%04d".formatted(number);
+    }
+
+    /** The number of the version whose folder has this name. */
+    static Optional<Integer> numberOf(String folderName) {
+        return numberOf(VERSION_FOLDER, folderName);
+    }
+
+    private static Optional<Integer> numberOf(Pattern names, String folderName) {
+        Matcher name = names.matcher(folderName);
+        return name.matches() ? Optional.of(Integer.valueOf(name.group(1))) : Optional.empty();
     }
 
     public Path folder() {
@@ -88,16 +113,21 @@ public final class ModelRegistry {
         return versions;
     }
 
-    private List<Integer> numbers() {
+    /** The numbers of all versions that are there, whether they can be read or not, ascending. */
+    public List<Integer> numbers() {
+        return numbers("");
+    }
+
+    private List<Integer> numbers(String prefix) {
         var numbers = new ArrayList<Integer>();
         if (!Files.isDirectory(folder)) {
             return numbers;
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                Matcher name = folderNames.matcher(entry.getFileName().toString());
-                if (name.matches() && Files.isDirectory(entry)) {
-                    numbers.add(Integer.valueOf(name.group(1)));
+                String name = entry.getFileName().toString();
+                if (name.startsWith(prefix) && Files.isDirectory(entry)) {
+                    numberOf(folderNames, name.substring(prefix.length())).ifPresent(numbers::add);
                 }
             }
         } catch (IOException e) {
@@ -111,9 +141,17 @@ public final class ModelRegistry {
     }
 
     private Optional<ModelVersion> read(int number) {
-        Path file = fileOf(number);
+        return read(number, fileOf(number));
+    }
+
+    private static Optional<ModelVersion> read(int number, Path file) {
         try {
-            return Optional.ofNullable(Json.read(Files.readString(file), ModelVersion.class));
+            ModelVersion version = Json.read(Files.readString(file), ModelVersion.class);
+            if (version == null || version.version() != number) {
+                LOG.log(Level.WARNING, "Version {0} is left out: {1} is of another one", number, file);
+                return Optional.empty();
+            }
+            return Optional.of(version);
         } catch (IOException | JacksonException e) {
             LOG.log(Level.WARNING, "Version " + number + " is left out: " + file + " cannot be read", e);
             return Optional.empty();
@@ -133,10 +171,12 @@ public final class ModelRegistry {
                 return new UserMistake("%s cannot be read; use another version, or train one with `retrain --force`."
                         .formatted(fileOf(number)));
             }
-            return new UserMistake("There is no %s %d in %s; %s"
+            boolean was = noun.equals("version") && !known.isEmpty() && number > 0 && number < known.getLast();
+            return new UserMistake("There is no %s %d%s in %s; %s"
                     .formatted(
                             noun,
                             number,
+                            was ? " any more (`timeline --kind version-removed` tells why)" : "",
                             folder,
                             known.isEmpty()
                                     ? howToMakeOne
@@ -160,10 +200,22 @@ public final class ModelRegistry {
         return Optional.empty();
     }
 
-    /** The number for the next version. Only for who holds the workspace's training lock. */
+    /**
+     * The number for the next version: none that a version had which is there, is being removed, or ever was in use. Only for
+     * who holds the workspace's training lock.
+     */
     public int nextNumber() {
-        List<Integer> numbers = numbers();
-        return numbers.isEmpty() ? 1 : numbers.getLast() + 1;
+        return 1
+                + Stream.of(
+                                numbers(),
+                                numbers(REMOVED),
+                                championChanges().stream()
+                                        .map(ChampionChange::version)
+                                        .toList())
+                        .flatMap(List::stream)
+                        .mapToInt(Integer::intValue)
+                        .max()
+                        .orElse(0);
     }
 
     /**
@@ -192,26 +244,66 @@ public final class ModelRegistry {
         }
     }
 
+    /** Every file of a version, by its name, with the SHA-256 of its bytes. */
+    public SortedMap<String, String> filesOf(int version) throws IOException {
+        return files(folderOf(version), "*");
+    }
+
     private static SortedMap<String, String> modelFiles(Path folder) throws IOException {
+        return files(folder, MODEL_FILES);
+    }
+
+    private static SortedMap<String, String> files(Path folder, String glob) throws IOException {
         var hashes = new TreeMap<String, String>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "model.*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
             for (Path file : files) {
-                hashes.put(file.getFileName().toString(), Sha256.of(file));
+                if (Files.isRegularFile(file)) {
+                    hashes.put(file.getFileName().toString(), Sha256.of(file));
+                }
             }
         }
         return hashes;
     }
 
-    /** @throws UserMistake when a file of the model is not as it was written */
+    /**
+     * What reads a model may be native code, which must never see a file that Dropforge has not written.
+     *
+     * @throws UserMistake when a file of the model is not as it was written, or another lies beside them
+     */
     public void checkModelFiles(ModelVersion version) throws IOException {
+        List<String> damages = modelDamages(version);
+        if (!damages.isEmpty()) {
+            throw new UserMistake(damages.getFirst());
+        }
+    }
+
+    /** Which files of the model are not as they were written, or not of Dropforge, in sentences. */
+    List<String> modelDamages(ModelVersion version) throws IOException {
+        Path versionFolder = folderOf(version.version());
+        var damages = new ArrayList<String>();
+        if (version.modelFiles().isEmpty()) {
+            damages.add(
+                    "%s names no files of a model with their hashes, so none can be trusted; use another version with --version, or train one with `retrain --force`."
+                            .formatted(versionFolder.resolve(noun + ".json")));
+        }
         for (var file : version.modelFiles().entrySet()) {
-            Path path = folderOf(version.version()).resolve(file.getKey());
+            Path path = versionFolder.resolve(file.getKey());
             if (!Files.isRegularFile(path) || !Sha256.of(path).equals(file.getValue())) {
-                throw new UserMistake(
+                damages.add(
                         "%s is not as it was written, or is gone; bring it back from a backup, use another version with --version, or train one with `retrain --force`."
                                 .formatted(path));
             }
         }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(versionFolder, MODEL_FILES)) {
+            for (Path file : files) {
+                if (!version.modelFiles().containsKey(file.getFileName().toString())) {
+                    damages.add(
+                            "%s was not written with this version: what comes from elsewhere is never read as a model. Take it away, or use another version with --version."
+                                    .formatted(file));
+                }
+            }
+        }
+        return damages;
     }
 
     /**
@@ -357,9 +449,13 @@ public final class ModelRegistry {
      * @throws CancellationException when the thread is interrupted while it waits
      */
     public ProcessLock lock() throws IOException {
+        return acquired(lockFile());
+    }
+
+    private ProcessLock acquired(String lock) throws IOException {
         Files.createDirectories(folder);
         try {
-            return ProcessLock.acquire(folder.resolve(lockFile()));
+            return ProcessLock.acquire(folder.resolve(lock));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CancellationException("Waiting for the lock of %s was interrupted".formatted(folder));
@@ -368,6 +464,94 @@ public final class ModelRegistry {
 
     private String lockFile() {
         return noun.equals("version") ? "champion.lock" : noun + ".lock";
+    }
+
+    /**
+     * Taken while versions are removed, and while a backup reads them, which would miss their files.
+     *
+     * @return empty while somebody else has it
+     */
+    public Optional<ProcessLock> tryLockAgainstRemoval() throws IOException {
+        Files.createDirectories(folder);
+        return ProcessLock.tryAcquire(folder.resolve(BACKUP_LOCK));
+    }
+
+    /** The same as soon as nobody else has it. */
+    public ProcessLock lockAgainstRemoval() throws IOException {
+        return acquired(BACKUP_LOCK);
+    }
+
+    /** Whether a folder of this name is what is left of a version that was removed. */
+    public static boolean isBeingRemoved(String name) {
+        return name.startsWith(REMOVED);
+    }
+
+    /**
+     * The versions that are kept whatever their age.
+     *
+     * @throws UserMistake when the file that names them cannot be read
+     */
+    public SortedSet<Integer> pinned() {
+        return pins.all();
+    }
+
+    /**
+     * Keeps a version whatever its age. Only for who has the {@link #lock}.
+     *
+     * @return whether it was not pinned yet
+     * @throws UserMistake when there is no such version
+     */
+    public boolean pin(int version) throws IOException {
+        version(version);
+        return pins.add(version);
+    }
+
+    /** The opposite. @return whether it was pinned */
+    public boolean unpin(int version) throws IOException {
+        return pins.remove(version);
+    }
+
+    /**
+     * Takes a version from all readers at once; what is left of it is named by {@link #removed} until {@link #deleteRemoved}.
+     * Only for who has the {@link #lock} and the training lock.
+     */
+    public void remove(int version) throws IOException {
+        WholeWrites.rename(folderOf(version), removedFolder(version));
+    }
+
+    private Path removedFolder(int version) {
+        return folder.resolve(REMOVED + folderName(version));
+    }
+
+    /** The numbers of the versions that were removed and are not deleted yet. */
+    public List<Integer> removed() {
+        return numbers(REMOVED);
+    }
+
+    /** A version that was removed and is not deleted yet; empty where deleting it was begun. */
+    public Optional<ModelVersion> findRemoved(int version) {
+        return read(version, removedFolder(version).resolve(noun + ".json"));
+    }
+
+    /** Deletes what is left of a version that was removed; may be done again where a process died meanwhile. */
+    public void deleteRemoved(int version) throws IOException {
+        WholeWrites.deleteTree(removedFolder(version));
+    }
+
+    /**
+     * The SHA-256 of all training files that the versions were made of; empty where a version cannot be read, since nobody
+     * knows what it needs.
+     */
+    public Optional<Set<String>> neededBytes() {
+        var needed = new HashSet<String>();
+        for (int number : numbers()) {
+            Optional<ModelVersion> version = read(number);
+            if (version.isEmpty()) {
+                return Optional.empty();
+            }
+            version.get().files().forEach(file -> needed.add(file.sha256()));
+        }
+        return Optional.of(needed);
     }
 
     /** Removes what a process that died while adding a version left. Only for who holds the training lock. */

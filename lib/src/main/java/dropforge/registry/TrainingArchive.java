@@ -13,6 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -23,6 +28,7 @@ import java.util.zip.ZipException;
  */
 public final class TrainingArchive {
     private static final int BLOCK = 1 << 16;
+    private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})\\.csv\\.gz");
 
     private final Path folder;
 
@@ -93,6 +99,55 @@ public final class TrainingArchive {
                     "%s is damaged: it does not hold the bytes that it is named after. Bring it back from a backup."
                             .formatted(kept),
                     e);
+        }
+    }
+
+    /** The SHA-256 of all bytes that are kept. */
+    public SortedSet<String> all() throws IOException {
+        var all = new TreeSet<String>();
+        if (!Files.isDirectory(folder)) {
+            return all;
+        }
+        try (DirectoryStream<Path> shelves = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path shelf : shelves) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(shelf)) {
+                    for (Path file : files) {
+                        Matcher name = NAME.matcher(file.getFileName().toString());
+                        if (name.matches() && fileOf(name.group(1)).equals(file)) {
+                            all.add(name.group(1));
+                        }
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Lets all bytes go but these; files that are none of its own stay. Only for who holds the training lock.
+     *
+     * @return how many it let go
+     */
+    public int keepOnly(Set<String> needed) throws IOException {
+        int gone = 0;
+        for (String sha256 : all()) {
+            if (!needed.contains(sha256)) {
+                Files.delete(fileOf(sha256));
+                gone++;
+            }
+        }
+        return gone;
+    }
+
+    /** Whether the bytes with this hash are kept and are as they were. */
+    public boolean isSound(String sha256) throws IOException {
+        try (var in = new DigestInputStream(
+                new GZIPInputStream(Files.newInputStream(fileOf(sha256)), BLOCK), Sha256.digest())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            check(in, sha256);
+            return true;
+        } catch (OtherBytes | ZipException | EOFException | NoSuchFileException _) {
+            return false;
         }
     }
 

@@ -120,6 +120,12 @@ public final class Headline {
             case MODEL_PROMOTED -> "version %.0f is the champion%s".formatted(entry.number("version"), why(entry));
             case MODEL_ROLLED_BACK ->
                 "version %.0f is the champion again%s".formatted(entry.number("version"), why(entry));
+            case VERSION_REMOVED ->
+                "version %.0f is removed: %s".formatted(entry.number("version"), entry.text("message"));
+            case BACKUP_TAKEN ->
+                "backup %s taken: %s, %s".formatted(entry.text("file"), counted(entry, "file"), counted(entry, "byte"));
+            case WORKSPACE_RESTORED ->
+                "= restored from %s, which was taken at %s".formatted(entry.text("file"), entry.text("takenAt"));
             case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_MOVED, DOCUMENT_REMOVED ->
                 "%s %s".formatted(entry.kind().wireName().replace('-', ' '), path);
             case DOCUMENT_FAILED -> "! %s: %s".formatted(path, entry.text("message"));

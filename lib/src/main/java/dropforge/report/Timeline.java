@@ -73,12 +73,15 @@ final class Timeline {
                         TRAINING_REJECTED,
                         TRAINING_ABANDONED,
                         MODEL_PROMOTED,
-                        MODEL_ROLLED_BACK -> TRAINING;
+                        MODEL_ROLLED_BACK,
+                        VERSION_REMOVED -> TRAINING;
                 case TRAINING_FAILED, DOCUMENT_FAILED, FILE_QUARANTINED, OVERFLOWED, ROOT_LOST, ERROR -> ERRORS;
                 case ROOT_BACK,
                         POLLING_STARTED,
                         BASELINE_TAKEN,
                         STORE_SET_ASIDE,
+                        BACKUP_TAKEN,
+                        WORKSPACE_RESTORED,
                         DRIFT_DETECTED,
                         WATCH_STARTED,
                         WATCH_STOPPED,

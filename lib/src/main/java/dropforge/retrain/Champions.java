@@ -35,6 +35,7 @@ public final class Champions {
      */
     public ChampionChange promote(int version) throws IOException {
         try (ProcessLock _ = registry.lock()) {
+            makeGood();
             requireOther(version);
             return switchTo(version, ChampionChange.How.PROMOTED, "Somebody asked for it with `models promote`.");
         }
@@ -47,7 +48,7 @@ public final class Champions {
      */
     public ChampionChange rollBack() throws IOException {
         try (ProcessLock _ = registry.lock()) {
-            registry.foundInUse(clock.instant());
+            makeGood();
             int inUse = registry.champion()
                     .orElseThrow(() -> new UserMistake(
                             "There is no champion yet, so there is none to go back to: run `retrain` first."));
@@ -80,12 +81,17 @@ public final class Champions {
             return;
         }
         try (ProcessLock _ = registry.lock()) {
-            registry.foundInUse(clock.instant());
-            List<ChampionChange> changes = registry.championChanges();
-            // A journal that begins later, after a damaged one was set aside, is not about what was before.
-            if (!changes.isEmpty() && isOfItsTime(changes.getLast()) && !isJournaled(changes.getLast())) {
-                journal.append(entry(changes.getLast()));
-            }
+            makeGood();
+        }
+    }
+
+    /** Before the next switch, too, or the one that was left undone would never be told. */
+    private void makeGood() throws IOException {
+        registry.foundInUse(clock.instant());
+        List<ChampionChange> changes = registry.championChanges();
+        // A journal that begins later, after a damaged one was set aside, is not about what was before.
+        if (!changes.isEmpty() && isOfItsTime(changes.getLast()) && !isJournaled(changes.getLast())) {
+            journal.append(entry(changes.getLast()));
         }
     }
 

@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -34,6 +35,11 @@ import java.util.function.Consumer;
  * process died in the midst of it, the next one brings it to its end, or takes it back.
  */
 final class Completion {
+    /** Names in the detail of a completed training: whose metrics these are, and the SHA-256 of each file of the version. */
+    static final String METRICS_FOLDER = "metricsFolder";
+
+    static final String VERSION_FILES = "versionFiles";
+
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -93,6 +99,7 @@ final class Completion {
     private void finish(
             ModelVersion version, List<FileDrift> drifts, Long started, Consumer<Journal.Transaction> alsoWrite)
             throws IOException {
+        Map<String, String> versionFiles = registry.filesOf(version.version());
         Draft verdict = version.isRejected() ? rejected(version) : promoted(version);
         journal.write(transaction -> {
             drifts.stream()
@@ -109,6 +116,8 @@ final class Completion {
                     .with("files", version.files().size())
                     .with("rows", version.rows().total())
                     .with("iterations", version.iterations())
+                    .with(METRICS_FOLDER, version.metricsFolder())
+                    .with(VERSION_FILES, versionFiles)
                     .with("seconds", version.seconds())
                     .with("peakMemoryBytes", version.peakMemoryBytes()));
             transaction.append(verdict);

@@ -42,6 +42,7 @@ import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -112,6 +113,8 @@ public final class Retrainer {
     private final ModeChoice modes;
     private final DriftCheck drift;
     private final Completion completion;
+    private final VersionRetention retention;
+    private final DiskGuard disk;
     private final Clock clock;
     private volatile FitProgress progress = FitProgress.NONE;
     private volatile boolean stopping;
@@ -125,8 +128,10 @@ public final class Retrainer {
      * @param mode how much is fitted anew
      * @param drift from when on a new file counts as drifting
      * @param permutation whether it is measured what the model loses when a column is shuffled
+     * @param upkeep which versions stay, and how much of a disk is left free
      */
-    public record Rules(GateSettings gate, ModeSettings mode, DriftThresholds drift, boolean permutation) {}
+    public record Rules(
+            GateSettings gate, ModeSettings mode, DriftThresholds drift, boolean permutation, UpkeepSettings upkeep) {}
 
     public Retrainer(
             Folders folders,
@@ -154,6 +159,8 @@ public final class Retrainer {
         this.modes = new ModeChoice(rules.mode(), registry, settingsHash);
         this.drift = new DriftCheck(rules.drift(), registry);
         this.completion = new Completion(registry, folders.metrics(), journal, clock);
+        this.retention = new VersionRetention(rules.upkeep(), registry, folders.metrics(), archive, journal, clock);
+        this.disk = new DiskGuard(folders, rules.upkeep().diskReserve());
         this.clock = clock;
         if (!settings.searches()) {
             Trainers.byName(settings.trainer());
@@ -198,6 +205,9 @@ public final class Retrainer {
         archive.sweep();
         quarantine.recover();
         completion.recover();
+        if (!registry.removed().isEmpty()) {
+            retention.apply();
+        }
     }
 
     /** Whether somebody has edited what training files must be like since they were last read. */
@@ -217,8 +227,16 @@ public final class Retrainer {
                 .isPresent();
     }
 
-    /** Reads, and fits when there is something new. */
+    /** Reads, and fits when there is something new; then old versions go. */
     public Outcome retrain(Request request) {
+        Outcome outcome = attempt(request);
+        if (outcome instanceof Outcome.Trained || outcome instanceof Outcome.Rejected) {
+            retention.apply();
+        }
+        return outcome;
+    }
+
+    private Outcome attempt(Request request) {
         var log = new RunLog(clock);
         PeakMemory.reset();
         try {
@@ -228,6 +246,8 @@ public final class Retrainer {
             return abandon(request, e);
         } catch (TrainingException e) {
             return fail(request, log, e.getMessage(), e, false);
+        } catch (NoRoom e) {
+            return fail(request, log, e.getMessage(), e, true);
         } catch (IOException | UncheckedIOException e) {
             if (stopping) {
                 return abandon(request, e);
@@ -280,7 +300,8 @@ public final class Retrainer {
         if (same.isPresent()) {
             return completion.keepUnchanged(same.get(), request.alsoWrite(), toKnow(read));
         }
-        int number = registry.nextNumber();
+        requireRoomFor(data);
+        int number = nextNumber();
         // What cannot be split is not begun: so it can be tried at every start without a trace.
         Plan plan = Plan.of(data, settings.searches() ? Search.firstCandidate(settings) : settings);
         JournalEntry started = journal.append(Draft.of(Kind.TRAINING_STARTED)
@@ -379,6 +400,29 @@ public final class Retrainer {
         }
     }
 
+    /** Not that of a version either which somebody has deleted by hand. */
+    private int nextNumber() {
+        int next = registry.nextNumber();
+        return next == 1 ? 1 : Math.max(next, history.lastCompleted() + 1);
+    }
+
+    private void requireRoomFor(Dataset data) throws IOException {
+        long bytes = 0;
+        for (DataFile file : data.files()) {
+            if (!archive.has(file.sha256())) {
+                bytes += Files.size(folders.training().resolve(file.path()));
+            }
+        }
+        if (disk.shortage(bytes).isPresent()) {
+            // Versions that may go, by settings of this start, may be all that is in the way.
+            retention.apply();
+        }
+        Optional<String> shortage = disk.shortage(bytes);
+        if (shortage.isPresent()) {
+            throw new NoRoom(shortage.get());
+        }
+    }
+
     /** The newest version, or the champion, where it was made of these bytes with the settings in force. */
     private Optional<ModelVersion> madeOf(String dataHash, Ingested read, FitMode mode) {
         OptionalInt champion = registry.championIfAny();
@@ -468,13 +512,16 @@ public final class Retrainer {
 
     private Outcome fail(Request request, RunLog log, String sentence, Throwable failure, boolean canPass) {
         LOG.log(failure instanceof TrainingException ? Level.DEBUG : Level.ERROR, sentence, failure);
-        if (request.again() && history.endsWithFailure(sentence)) {
+        boolean isTold = request.again() && history.endsWithFailure(sentence)
+                // Tried again and again, with other figures each time.
+                || failure instanceof NoRoom && history.endsWithFailureOf(failure);
+        if (isTold) {
             return new Outcome.Failed(sentence, canPass);
         }
         journal.write(transaction -> {
             transaction.append(Draft.of(Kind.TRAINING_FAILED)
                     .with("message", sentence)
-                    .with("error", failure.getClass().getSimpleName())
+                    .with(TrainingHistory.ERROR, failure.getClass().getSimpleName())
                     .with("files", request.files().size())
                     .with("seconds", log.totalSeconds())
                     .with("peakMemoryBytes", PeakMemory.bytes())

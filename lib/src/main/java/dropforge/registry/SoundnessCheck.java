@@ -1,0 +1,100 @@
+package dropforge.registry;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Reads every byte of versions and of the archive, and says which are not as they were written. */
+public final class SoundnessCheck {
+    private final ModelRegistry registry;
+    private final TrainingArchive archive;
+
+    /**
+     * What was found.
+     *
+     * @param versions that were looked at
+     * @param archived training files that were looked at
+     * @param damages in sentences; empty when all is as it was written
+     */
+    public record Result(int versions, int archived, List<String> damages) {
+        public boolean isSound() {
+            return damages.isEmpty();
+        }
+    }
+
+    public SoundnessCheck(ModelRegistry registry, TrainingArchive archive) {
+        this.registry = registry;
+        this.archive = archive;
+    }
+
+    /**
+     * Of all versions, and all that is archived, whoever needs it.
+     *
+     * @param versionFiles the files of each version with their SHA-256 by the name of the version's metrics folder, where the
+     *     journal knows them
+     */
+    public Result ofAll(Map<String, Map<?, ?>> versionFiles) throws IOException {
+        var damages = new ArrayList<String>();
+        List<Integer> numbers = registry.numbers();
+        SortedSet<String> archived = archive.all();
+        for (int number : numbers) {
+            damages.addAll(ofVersion(number, versionFiles));
+        }
+        registry.championProblem().ifPresent(damages::add);
+        return new Result(numbers.size(), archived.size(), withArchived(damages, archived));
+    }
+
+    /** Of one version, and what it learned from. */
+    public Result of(int number, Map<String, Map<?, ?>> versionFiles) throws IOException {
+        ModelVersion version = registry.version(number);
+        var needed = new TreeSet<String>();
+        version.files().forEach(file -> needed.add(file.sha256()));
+        needed.removeIf(sha256 -> !archive.has(sha256));
+        return new Result(1, needed.size(), withArchived(ofVersion(number, versionFiles), needed));
+    }
+
+    private List<String> ofVersion(int number, Map<String, Map<?, ?>> versionFiles) throws IOException {
+        var damages = new ArrayList<String>();
+        Optional<ModelVersion> read = registry.find(number);
+        Path file = registry.fileOf(number);
+        if (read.isEmpty()) {
+            damages.add(
+                    "%s cannot be read, or is of another version; nothing is removed from the archive until it is back, or its folder gone."
+                            .formatted(file));
+            return damages;
+        }
+        ModelVersion version = read.get();
+        Map<String, String> there = registry.filesOf(number);
+        versionFiles.getOrDefault(version.metricsFolder(), Map.of()).forEach((key, sha256) -> {
+            String name = String.valueOf(key);
+            if (!version.modelFiles().containsKey(name) && !sha256.equals(there.get(name))) {
+                damages.add("%s is not as it was written, or is gone; bring it back from a backup."
+                        .formatted(registry.folderOf(number).resolve(name)));
+            }
+        });
+        damages.addAll(registry.modelDamages(version));
+        for (ModelVersion.TrainedFile trained : version.files()) {
+            if (!archive.has(trained.sha256())) {
+                damages.add(
+                        "The bytes %.12s… of %s are not in the archive %s, so version %d cannot be made again; bring them back from a backup."
+                                .formatted(trained.sha256(), trained.path(), archive.folder(), number));
+            }
+        }
+        return damages;
+    }
+
+    private List<String> withArchived(List<String> damages, SortedSet<String> archived) throws IOException {
+        for (String sha256 : archived) {
+            if (!archive.isSound(sha256)) {
+                damages.add("%s does not hold the bytes that it is named after; bring it back from a backup."
+                        .formatted(archive.fileOf(sha256)));
+            }
+        }
+        return damages;
+    }
+}

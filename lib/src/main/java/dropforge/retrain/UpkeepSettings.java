@@ -1,0 +1,15 @@
+package dropforge.retrain;
+
+import java.time.Duration;
+
+/**
+ * How much of a disk the models may take.
+ *
+ * @param keepVersions so many of the newest versions stay, whatever their age
+ * @param keepVersionsFor versions that are not older stay, however many they are; null for all
+ * @param diskReserve bytes that a retraining leaves free on each disk
+ */
+public record UpkeepSettings(int keepVersions, Duration keepVersionsFor, long diskReserve) {
+    /** A quarter of a year, so that one can be compared with the next; 64 MB are room for the journal of months. */
+    public static final UpkeepSettings DEFAULTS = new UpkeepSettings(30, Duration.ofDays(90), 64L << 20);
+}
