@@ -31,6 +31,7 @@
 //SOURCES src/main/java/dropforge/HandlersBeside.java
 //SOURCES src/main/java/dropforge/Locks.java
 //SOURCES src/main/java/dropforge/Place.java
+//SOURCES src/main/java/dropforge/RestoredWorkspace.java
 //SOURCES src/main/java/dropforge/RunningWatcher.java
 //SOURCES src/main/java/dropforge/Settings.java
 //SOURCES src/main/java/dropforge/Status.java
@@ -42,11 +43,17 @@
 //SOURCES src/main/java/dropforge/WatchOptions.java
 //SOURCES src/main/java/dropforge/WatchStart.java
 //SOURCES src/main/java/dropforge/Workbench.java
+//SOURCES src/main/java/dropforge/backup/Backup.java
+//SOURCES src/main/java/dropforge/backup/BackupProgress.java
+//SOURCES src/main/java/dropforge/backup/Manifest.java
+//SOURCES src/main/java/dropforge/backup/Restoration.java
+//SOURCES src/main/java/dropforge/backup/package-info.java
 //SOURCES src/main/java/dropforge/cli/BaselineLine.java
 //SOURCES src/main/java/dropforge/cli/BlamePage.java
 //SOURCES src/main/java/dropforge/cli/ChangeConverter.java
 //SOURCES src/main/java/dropforge/cli/Cli.java
 //SOURCES src/main/java/dropforge/cli/CommonOptions.java
+//SOURCES src/main/java/dropforge/cli/CopyProgress.java
 //SOURCES src/main/java/dropforge/cli/DurationConverter.java
 //SOURCES src/main/java/dropforge/cli/ExecOptions.java
 //SOURCES src/main/java/dropforge/cli/ExperimentTable.java

@@ -635,6 +635,13 @@ public final class Settings {
                 Clock.systemUTC());
     }
 
+    /** Every folder that a setting names, by the name of the setting. */
+    Map<String, Path> allFolders() {
+        var folders = new LinkedHashMap<String, Path>();
+        FOLDERS.stream().sorted().forEach(key -> folders.put(key.wireName(), folder(key)));
+        return folders;
+    }
+
     /** Where a training reads and writes. */
     Retrainer.Folders folders() {
         return new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder());

@@ -1,5 +1,9 @@
 package dropforge;
 
+import dropforge.backup.Backup;
+import dropforge.backup.BackupProgress;
+import dropforge.backup.Manifest;
+import dropforge.backup.Restoration;
 import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.files.Reasons;
@@ -40,6 +44,7 @@ import dropforge.retrain.Replay;
 import dropforge.retrain.Replayer;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
+import dropforge.retrain.Surroundings;
 import dropforge.retrain.TrainingHistory;
 import dropforge.schema.Acceptance;
 import dropforge.schema.Schema;
@@ -295,6 +300,39 @@ public final class Workbench implements AutoCloseable {
      */
     public static boolean unpin(Path workspace, int version) {
         return pins(workspace, registry -> registry.unpin(version));
+    }
+
+    /**
+     * Takes a backup of all that cannot be made again, whether somebody watches or not.
+     *
+     * @throws UserMistake when there is no workspace, or the file cannot be written; then there is none
+     */
+    public static Backup.Taken backUp(Path workspace, Backup.Request request, BackupProgress progress) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        // First, so that a mistyped name leaves no workspace behind.
+        Store.openToRead(folder).close();
+        try (Store store = Store.open(folder)) {
+            // As the watcher has them, which may have been told others with flags.
+            Settings settings = RunningWatcher.asLastTime(
+                    folder, Settings.load(folder, Map.of()), new Journal(store, Clock.systemUTC()));
+            var places = new Backup.Places(
+                    folder, settings.modelsFolder(), settings.trainingFolder(), settings.allFolders());
+            return new Backup(places, store, Surroundings.DROPFORGE, Clock.systemUTC()).take(request, progress);
+        }
+    }
+
+    /**
+     * Makes a workspace of a backup.
+     *
+     * @param workspace a folder that is not there yet, or empty
+     * @throws UserMistake when it is not empty, or the file is no whole backup; then nothing is there
+     */
+    public static Manifest restore(Path backup, Path workspace, BackupProgress progress) {
+        return new Restoration(backup)
+                .into(
+                        workspace.toAbsolutePath().normalize(),
+                        (folder, manifest) -> new RestoredWorkspace(folder, manifest, backup).settle(),
+                        progress);
     }
 
     @FunctionalInterface

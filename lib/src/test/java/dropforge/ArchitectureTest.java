@@ -45,9 +45,11 @@ class ArchitectureTest {
                             "quarantine",
                             "registry",
                             "report")),
+            entry("backup", Set.of("files", "journal", "registry")),
             entry(
                     "cli",
                     Set.of(
+                            "backup",
                             "files",
                             "journal",
                             "watch",

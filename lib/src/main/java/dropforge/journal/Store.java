@@ -421,6 +421,18 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes a copy of the database into a new file, as it is at this moment; others go on to write meanwhile.
+     *
+     * @throws UserMistake when the disk is full, the database damaged, and the like
+     */
+    public void copyTo(Path target) {
+        prepared("vacuum into ?", statement -> {
+            statement.setString(1, target.toString());
+            return statement.execute();
+        });
+    }
+
     private void runScript(String statements) {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(statements);

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a model was made with: versions that can make the same bytes come out differently. */
-final class Surroundings {
+public final class Surroundings {
     /** As in the pom, which a test holds against this. */
-    static final String DROPFORGE = "0.1.0";
+    public static final String DROPFORGE = "0.1.0";
 
     static final String LIGHTGBM = "4.3.0-1";
     static final String SMILE = "6.2.5";

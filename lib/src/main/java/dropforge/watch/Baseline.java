@@ -93,6 +93,12 @@ public final class Baseline extends BaselineTree {
                 .orElseThrow();
     }
 
+    /** Within a transaction: nothing is known of a watched folder any more, so that the next watcher takes its baseline anew. */
+    public static void forget(Store store, String root) {
+        store.update("delete from watched_root where name = ?", root);
+        store.update("delete from baseline where root = ?", root);
+    }
+
     /** Forgets what is in memory and reads the store: at first, and after a transaction that failed. */
     void reload() {
         clear();

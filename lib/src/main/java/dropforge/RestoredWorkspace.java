@@ -1,0 +1,90 @@
+package dropforge;
+
+import dropforge.backup.Manifest;
+import dropforge.files.UserMistake;
+import dropforge.files.WholeWrites;
+import dropforge.journal.Draft;
+import dropforge.journal.Journal;
+import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
+import dropforge.journal.Store;
+import dropforge.retrain.RetrainLoop;
+import dropforge.retrain.Retrainer;
+import dropforge.watch.Baseline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Makes what came out of a backup a workspace of its own, which has nothing to do with the one that was saved. */
+record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
+    private static final String TRAINING = Settings.Key.TRAINING.wireName();
+
+    void settle() throws IOException {
+        bringFoldersHome();
+        try (Store store = Store.open(folder)) {
+            var journal = new Journal(store, Clock.systemUTC());
+            journal.write(transaction -> {
+                JournalEntry restored = transaction.append(Draft.of(Kind.WORKSPACE_RESTORED)
+                        .with("file", backup.toString())
+                        .with("takenAt", manifest.takenAt().toString())
+                        .with("workspace", manifest.workspace()));
+                if (!hasItsTrainingFolder()) {
+                    // Or the first file that lands would have all others told as removed.
+                    Baseline.forget(store, Retrainer.ROOT);
+                }
+                if (!hasItsTrainingFiles()) {
+                    // What was pending is not there to be trained on.
+                    transaction.moveCursor(RetrainLoop.CONSUMER, restored.id());
+                }
+                return null;
+            });
+            store.force();
+        }
+    }
+
+    /** Folders that lay elsewhere were unpacked into this one; those of the workspace that was saved are none of its. */
+    private void bringFoldersHome() throws IOException {
+        Path file = folder.resolve(Settings.FILE_NAME);
+        List<String> brought = manifest.outside().stream()
+                .filter(name -> !name.equals(TRAINING) || manifest.withTraining())
+                .toList();
+        if (brought.isEmpty()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+        for (String name : brought) {
+            var setting = Pattern.compile(name + "\\s*:.*");
+            String home = "%s: %s  # restored".formatted(name, name);
+            if (lines.stream().noneMatch(line -> setting.matcher(line).matches())) {
+                // It was told by a flag.
+                lines.add(home);
+            }
+            lines.replaceAll(
+                    line -> setting.matcher(line).matches() && !line.equals(home) ? home + "; before: " + line : line);
+        }
+        WholeWrites.text(file, String.join("\n", lines) + "\n");
+        Settings settings = Settings.load(folder, Map.of());
+        for (String name : brought) {
+            Path each = settings.allFolders().get(name);
+            if (!each.startsWith(folder)) {
+                throw new UserMistake(
+                        "The %s in the backup names %s, which is not that of the new workspace; write its settings one on each line, and take the backup again."
+                                .formatted(Settings.FILE_NAME, each));
+            }
+        }
+    }
+
+    /** One outside of the workspace is watched on; one in it that came along is known by its files. */
+    private boolean hasItsTrainingFolder() {
+        return manifest.outside().contains(TRAINING) != manifest.withTraining();
+    }
+
+    boolean hasItsTrainingFiles() {
+        return manifest.outside().contains(TRAINING) || manifest.withTraining();
+    }
+}
