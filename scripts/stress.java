@@ -6,6 +6,8 @@
 //SOURCES stress/Contents.java
 //SOURCES stress/Disk.java
 //SOURCES stress/Harm.java
+//SOURCES stress/ModelTrial.java
+//SOURCES stress/ModelWork.java
 //SOURCES stress/Names.java
 //SOURCES stress/OpenWriters.java
 //SOURCES stress/Operations.java
@@ -40,7 +42,8 @@ void main(String... args) {
             "",
             "Example: ./jbang stress --seed 42 --time 60s",
             "         ./jbang stress --seed 42 --operations 200 --no-kills --only create,swap,rename-folder",
-            "         ./jbang stress --compare /tmp/dropforge-stress-123"
+            "         ./jbang stress --compare /tmp/dropforge-stress-123",
+            "         ./jbang stress --models --kills 100 --time 10m"
         })
 static class Stress implements Callable<Integer> {
     static final int DIFFERENCES_SHOWN = 20;
@@ -94,6 +97,12 @@ static class Stress implements Callable<Integer> {
                     "how long a difference may last once the watcher is idle (default: ${DEFAULT-VALUE})")
     Duration grace;
 
+    @Option(
+            names = "--models",
+            description =
+                    "kill a process that trains, promotes, rolls back, removes and saves versions instead, and look each time whether anything is half, lost or untold")
+    boolean models;
+
     @Option(names = "--keep", description = "keep the folder in any case")
     boolean keep;
 
@@ -132,10 +141,17 @@ static class Stress implements Callable<Integer> {
             var plan =
                     new Trial.Plan(
                             seed, time, operations, source, kills, !noKills, only, without, grace);
-            Trial.Result result = new Trial(home).run(plan);
-            clean = result.isClean();
-            if (json) IO.println(Json.line(document(result, home)));
-            else show(result);
+            if (models) {
+                ModelTrial.Result result = new ModelTrial(home).run(seed, kills, time);
+                clean = result.isClean();
+                if (json) IO.println(Json.line(result));
+                else show(result);
+            } else {
+                Trial.Result result = new Trial(home).run(plan);
+                clean = result.isClean();
+                if (json) IO.println(Json.line(document(result, home)));
+                else show(result);
+            }
         } catch (WrongUsage e) {
             clean = true;
             throw e;
@@ -210,6 +226,21 @@ static class Stress implements Callable<Integer> {
                         : "Disk and baseline agreed %.1f s after the last operation."
                                 .formatted(result.secondsToRest()));
         for (String fault : result.faults()) IO.println("Fault of the watcher: " + fault);
+    }
+
+    static void show(ModelTrial.Result result) {
+        IO.println(
+                "seed %d\n\n%s\n"
+                        .formatted(result.seed(), table("killed amid", result.killedAmid())));
+        IO.println(
+                "%s made, %,d of them removed; %s; %s found and restored; %s"
+                        .formatted(
+                                Counted.of(result.versions(), "version"),
+                                result.removed(),
+                                Counted.of(result.switches(), "line") + " in the ledger",
+                                Counted.of(result.backups(), "backup"),
+                                Counted.of(result.faults().size(), "fault")));
+        result.faults().forEach(IO::println);
     }
 
     static TextTable table(String name, Map<String, Integer> counts) {

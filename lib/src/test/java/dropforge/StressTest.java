@@ -104,6 +104,20 @@ class StressTest {
                 .containsExactly("missing (journal): " + path);
     }
 
+    /** As many as a test may take; more of them were tried by hand. */
+    @Test
+    void killsAmidWhatBecomesOfVersionsLeaveNothingHalfLostOrUntold() throws Exception {
+        Run run = stress("--models", "--seed", "7", "--kills", "20", "--json");
+
+        JsonNode found = JSON.readTree(run.out());
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(found.get("faults").size()).isZero();
+        assertThat(found.get("kills").asInt()).isEqualTo(20);
+        assertThat(found.get("versions").asInt()).isGreaterThan(3);
+        assertThat(found.get("removed").asInt()).isPositive();
+        assertThat(found.get("backups").asInt()).isPositive();
+    }
+
     @Test
     void aMistakeIsOneSentence() throws Exception {
         assertMistake(stress("--source", "telepathy"), 2, "telepathy", "directory-watcher");

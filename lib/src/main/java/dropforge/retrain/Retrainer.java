@@ -42,7 +42,6 @@ import dropforge.train.TrainingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -410,7 +409,8 @@ public final class Retrainer {
         long bytes = 0;
         for (DataFile file : data.files()) {
             if (!archive.has(file.sha256())) {
-                bytes += Files.size(folders.training().resolve(file.path()));
+                // 0 where it has gone since, which is found out when it is to be archived.
+                bytes += folders.training().resolve(file.path()).toFile().length();
             }
         }
         if (disk.shortage(bytes).isPresent()) {
