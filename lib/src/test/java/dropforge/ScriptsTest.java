@@ -460,7 +460,7 @@ class ScriptsTest {
                         "not running",
                         "2 known, 0 changes pending, no event missed",
                         "1 file that cannot be learned from; see `quarantine list`",
-                        "version 2 of 2");
+                        "version 2, one of 2 versions");
         JsonNode status = JSON.readTree(done("status", "--json").out());
         assertThat(status.get("champion").get("version").asInt()).isEqualTo(2);
         assertThat(status.get("pending").asInt()).isZero();
