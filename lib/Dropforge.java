@@ -292,6 +292,7 @@
 //SOURCES src/main/java/dropforge/train/Candidates.java
 //SOURCES src/main/java/dropforge/train/ContinuingTrainer.java
 //SOURCES src/main/java/dropforge/train/Encoding.java
+//SOURCES src/main/java/dropforge/train/EqualRows.java
 //SOURCES src/main/java/dropforge/train/Evaluation.java
 //SOURCES src/main/java/dropforge/train/Evaluator.java
 //SOURCES src/main/java/dropforge/train/Fit.java

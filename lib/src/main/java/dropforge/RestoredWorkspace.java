@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Makes what came out of a backup a workspace of its own, which has nothing to do with the one that was saved. */
@@ -25,14 +27,15 @@ record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
     private static final String TRAINING = Settings.Key.TRAINING.wireName();
 
     void settle() throws IOException {
-        bringFoldersHome();
+        Set<String> homes = bringFoldersHome();
         try (Store store = Store.open(folder)) {
             var journal = new Journal(store, Clock.systemUTC());
             journal.write(transaction -> {
                 JournalEntry restored = transaction.append(Draft.of(Kind.WORKSPACE_RESTORED)
                         .with("file", backup.toString())
                         .with("takenAt", manifest.takenAt().toString())
-                        .with("workspace", manifest.workspace()));
+                        .with("workspace", manifest.workspace())
+                        .with(RunningWatcher.FOLDERS, List.copyOf(homes)));
                 if (!hasItsTrainingFolder()) {
                     // Or the first file that lands would have all others told as removed.
                     Baseline.forget(store, Retrainer.ROOT);
@@ -47,29 +50,27 @@ record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
         }
     }
 
-    /** Folders that lay elsewhere were unpacked into this one; those of the workspace that was saved are none of its. */
-    private void bringFoldersHome() throws IOException {
+    /** Folders of the workspace that was saved are none of this one: each lies in this one now. @return their settings */
+    private Set<String> bringFoldersHome() throws IOException {
         Path file = folder.resolve(Settings.FILE_NAME);
-        List<String> brought = manifest.outside().stream()
-                .filter(name -> !name.equals(TRAINING) || manifest.withTraining())
-                .toList();
-        if (brought.isEmpty()) {
-            return;
+        Map<String, String> homes = homes();
+        if (homes.isEmpty()) {
+            return homes.keySet();
         }
         List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
-        for (String name : brought) {
+        homes.forEach((name, path) -> {
             var setting = Pattern.compile(name + "\\s*:.*");
-            String home = "%s: %s  # restored".formatted(name, name);
+            String home = "%s: %s  # restored".formatted(name, path);
             if (lines.stream().noneMatch(line -> setting.matcher(line).matches())) {
                 // It was told by a flag.
                 lines.add(home);
             }
             lines.replaceAll(
                     line -> setting.matcher(line).matches() && !line.equals(home) ? home + "; before: " + line : line);
-        }
+        });
         WholeWrites.text(file, String.join("\n", lines) + "\n");
         Settings settings = Settings.load(folder, Map.of());
-        for (String name : brought) {
+        for (String name : homes.keySet()) {
             Path each = settings.allFolders().get(name);
             if (!each.startsWith(folder)) {
                 throw new UserMistake(
@@ -77,6 +78,23 @@ record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
                                 .formatted(Settings.FILE_NAME, each));
             }
         }
+        return homes.keySet();
+    }
+
+    /** Where the folders lie in this workspace whose settings name another place: what lay elsewhere was unpacked by its name. */
+    private Map<String, String> homes() {
+        var homes = new LinkedHashMap<String, String>();
+        manifest.outside().stream()
+                .filter(name -> !name.equals(TRAINING) || manifest.withTraining())
+                .forEach(name -> homes.put(name, name));
+        Path saved = Path.of(manifest.workspace());
+        Settings.load(folder, Map.of()).allFolders().forEach((name, path) -> {
+            if (path.startsWith(saved) && !path.startsWith(folder)) {
+                // By its whole path, as a person may write it.
+                homes.put(name, saved.relativize(path).toString().replace('\\', '/'));
+            }
+        });
+        return homes;
     }
 
     /** One outside of the workspace is watched on; one in it that came along is known by its files. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param settings that it runs with; null while it is starting
  */
 record RunningWatcher(long pid, Instant since, Settings settings) {
+    /** In the entry of a restored workspace: the settings of the folders that lie in it now. */
+    static final String FOLDERS = "folders";
 
     /** Empty while nobody watches. */
     static Optional<RunningWatcher> of(Path workspace, Journal journal) {
@@ -51,11 +54,20 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
 
     static Map<Settings.Key, Object> flagsOfLastTime(Journal journal) {
         Map<Settings.Key, Object> flags = new EnumMap<>(Settings.Key.class);
-        lastStart(journal).map(RunningWatcher::said).orElse(Map.of()).forEach((name, value) -> {
+        Optional<JournalEntry> last = lastStart(journal);
+        last.map(RunningWatcher::said).orElse(Map.of()).forEach((name, value) -> {
             if (value.isFlag()) {
                 Settings.Key.of(name).ifPresent(key -> flags.put(key, value.value()));
             }
         });
+        // Of a workspace that was restored since, some folders lie elsewhere.
+        journal.newest(JournalQuery.ALL
+                        .withKinds(Kind.WORKSPACE_RESTORED)
+                        .withAfter(last.map(JournalEntry::id).orElse(0L)))
+                .map(restored -> restored.detail().get(FOLDERS))
+                .filter(List.class::isInstance)
+                .ifPresent(folders -> ((List<?>) folders)
+                        .forEach(name -> Settings.Key.of(String.valueOf(name)).ifPresent(flags::remove)));
         return flags;
     }
 

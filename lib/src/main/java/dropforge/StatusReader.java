@@ -88,7 +88,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     "The training folder %s is not there; its files count as they were until it is back. Bring it back, or start `watch` with another --training."
                             .formatted(folder));
         }
-        registry.championProblem().ifPresent(problems::add);
+        registry.championProblem().or(this::championDamage).ifPresent(problems::add);
         try {
             new DiskGuard(inForce.folders(), inForce.upkeep().diskReserve())
                     .shortage(0)
@@ -101,6 +101,20 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     .formatted(diskFree >> 20, diskFree >> 20 == 1 ? "is" : "are", workspace));
         }
         return problems;
+    }
+
+    private Optional<String> championDamage() {
+        OptionalInt champion = registry.championIfAny();
+        if (champion.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            registry.checkModelFiles(registry.version(champion.getAsInt()));
+            return Optional.empty();
+        } catch (UserMistake | IOException e) {
+            return Optional.of(
+                    "Version %d, the champion, is of no use: %s".formatted(champion.getAsInt(), e.getMessage()));
+        }
     }
 
     private Status.Training runningTraining() {

@@ -176,7 +176,7 @@ public final class Workbench implements AutoCloseable {
     public static Outcome retrain(Path workspace, Map<Settings.Key, ?> flags, boolean force, FitProgress progress)
             throws InterruptedException {
         Path folder = workspace.toAbsolutePath().normalize();
-        Settings settings = Settings.load(folder, flags);
+        Settings settings = asLastTime(folder, flags);
         FolderChecks.check(folder, settings, false);
         try (Store store = Store.open(folder);
                 ProcessLock training = ProcessLock.acquire(Locks.of(folder).training())) {
@@ -249,6 +249,15 @@ public final class Workbench implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UserMistake("Cannot set the database of %s aside (%s).".formatted(home, e.getMessage()), e);
+        }
+    }
+
+    private static Settings asLastTime(Path workspace, Map<Settings.Key, ?> flags) {
+        if (!Store.isIn(workspace)) {
+            return Settings.load(workspace, flags);
+        }
+        try (Store store = Store.openToRead(workspace)) {
+            return asLastTime(workspace, flags, store);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,8 +105,8 @@ class GateTest {
         assertThat(folder.newest().decision().reason())
                 .contains(
                         "; version 1 had 0.",
-                        "on the rows held out for itself, so these are unlike those: look at the newest files")
-                .endsWith("; but that is no better than guessing (0.5000).");
+                        "on the rows held out for itself, so these are unlike those: look at the newest files, and see `models blame`")
+                .contains("; but that is no better than guessing (0.5000); ");
         assertThat(folder.registry().champion()).hasValue(1);
     }
 
@@ -126,6 +127,43 @@ class GateTest {
         Comparison comparison = folder.newest().decision().comparison();
         assertThat(comparison.rows()).isBetween(130, 190);
         assertThat(folder.newest().rows().holdout()).isEqualTo(800);
+    }
+
+    @Test
+    void aFileOfTheYearSoFarBesideThoseOfItsMonthsCountsOnceAndLeaksNothing() throws Exception {
+        for (int month = 1; month <= 6; month++) {
+            month(month);
+        }
+        retrain();
+        String months = IntStream.rangeClosed(1, 7)
+                .mapToObj(month -> sample("flights_2013_%02d.csv".formatted(month)))
+                .flatMap(text -> text.lines().skip(1))
+                .collect(Collectors.joining(
+                        "\n", sample("flights_2013_01.csv").lines().findFirst().orElseThrow() + "\n", "\n"));
+        folder.drop("flights_2013_ytd.csv", months);
+        retrain();
+
+        ModelVersion version = folder.newest();
+        assertThat(version.rows().split()).contains("12,000 copies of rows of other files left out");
+        assertThat(version.rows().holdout()).isEqualTo(2_000);
+        assertThat(version.metrics().get("auc")).isLessThan(0.76);
+        assertThat(version.decision().comparison().rows()).isBetween(1_990, 2_000);
+    }
+
+    @Test
+    void aFileThatIsSentAgainUnderAnotherNameOrWithAnotherZeroIsNothingNew() throws Exception {
+        for (int month = 1; month <= 6; month++) {
+            month(month);
+        }
+        retrain();
+        folder.drop("flights_2013_07.csv", sample("flights_2013_03.csv"));
+        folder.drop("z.csv", sample("flights_2013_02.csv").replaceAll("(\\.\\d+)", "$10"));
+        retrain();
+
+        // What is held out is June, as it was for version 1.
+        ModelVersion version = folder.newest();
+        assertThat(version.rows().split()).contains("4,000 copies of rows of other files left out");
+        assertThat(version.metrics().get("auc")).isLessThan(0.76);
     }
 
     @Test
@@ -191,6 +229,22 @@ class GateTest {
                 .startsWith("Version 2, the champion until then, cannot be used: ")
                 .contains("model.txt", "not as it was written");
         assertThat(folder.registry().champion()).hasValue(3);
+    }
+
+    @Test
+    void aDamagedChampionIsNoReasonToLeaveThingsAsTheyAre() throws Exception {
+        month(1);
+        retrain();
+        Files.writeString(folder.models.resolve("version_0001/model.txt"), "damaged");
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.status().problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Version 1, the champion, is of no use: ");
+        }
+
+        assertThat(retrain()).isInstanceOf(Outcome.Trained.class);
+        assertThat(folder.registry().champion()).hasValue(2);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dropforge.journal.Kind;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.Predictor;
 import dropforge.registry.RunMetrics;
+import dropforge.retrain.Outcome;
 import dropforge.train.Fit.CurvePoint;
 import dropforge.train.FitProgress;
 import java.io.StringWriter;
@@ -110,6 +111,17 @@ class WatchTrainingTest {
         assertThat(folder.models.resolve("version_0002/card.md"))
                 .content()
                 .contains("| 2013-01.csv | 2,000 | 0 | `", "| 2013-02.csv | 1,200 | 800 | `");
+    }
+
+    @Test
+    void retrainFindsTheFolderThatTheWorkspaceWatchesAndItsTarget() throws Exception {
+        var elsewhere = new DropFolder(workspace.resolve("elsewhere"));
+        elsewhere.drop("a.csv", penguins());
+        Path home = workspace.resolve("home");
+        try (Watch _ =
+                Workbench.watch(home, folder.options().with(Settings.Key.TRAINING, elsewhere.training.toString()))) {}
+
+        assertThat(Workbench.retrain(home, Map.of(), false, FitProgress.NONE)).isInstanceOf(Outcome.Trained.class);
     }
 
     @Test

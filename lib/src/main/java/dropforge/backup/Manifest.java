@@ -40,8 +40,12 @@ public record Manifest(
      */
     public record Content(String name, long size, String sha256) {}
 
-    /** How many bytes all files have together. */
+    /** How many bytes all files have together; as many as there can be where the sum is more. */
     public long bytes() {
-        return files.stream().mapToLong(Content::size).sum();
+        try {
+            return files.stream().mapToLong(Content::size).reduce(0, Math::addExact);
+        } catch (ArithmeticException _) {
+            return Long.MAX_VALUE;
+        }
     }
 }

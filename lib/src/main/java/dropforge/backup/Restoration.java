@@ -120,7 +120,10 @@ public final class Restoration {
             if (manifest == null
                     || manifest.files() == null
                     || manifest.outside() == null
-                    || manifest.takenAt() == null) {
+                    || manifest.takenAt() == null
+                    || manifest.workspace() == null
+                    || manifest.files().contains(null)
+                    || manifest.outside().stream().anyMatch(name -> name == null || !name.matches("[a-z-]+"))) {
                 throw damagedManifest(null);
             }
             if (manifest.format() != Manifest.FORMAT) {

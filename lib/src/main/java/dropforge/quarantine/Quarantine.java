@@ -253,7 +253,7 @@ public final class Quarantine {
 
     private Optional<Quarantined> read(Path reason) {
         try {
-            return Optional.of(Json.read(Files.readString(reason), Quarantined.class));
+            return Optional.ofNullable(Json.read(Files.readString(reason), Quarantined.class));
         } catch (IOException | JacksonException e) {
             LOG.log(Level.WARNING, "Cannot read " + reason, e);
             return Optional.empty();
@@ -333,8 +333,13 @@ public final class Quarantine {
      * @throws UserMistake when there is another file now where it was, or it cannot be moved
      */
     public void release(Quarantined file) {
-        Path origin = training.resolve(file.path());
-        Path there = folder.resolve(file.name());
+        Path origin = training.resolve(file.path()).normalize();
+        Path there = folder.resolve(file.name()).normalize();
+        if (!origin.startsWith(training.normalize()) || !there.startsWith(folder.normalize())) {
+            throw new UserMistake(
+                    "The reasons of %s name a file outside of the training folder, so somebody has changed them; take what you need from %s by hand."
+                            .formatted(file.name(), folder));
+        }
         try {
             if (!file.moved()) {
                 removeReasons(file);

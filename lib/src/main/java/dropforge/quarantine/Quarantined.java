@@ -3,7 +3,9 @@ package dropforge.quarantine;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.schema.Finding;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A file in quarantine: the content of its {@code .reason.json}.
@@ -31,6 +33,15 @@ public record Quarantined(
         Integer schema,
         List<Finding> findings,
         Instant repaired) {
+    /** A record that lacks one of these was not written by this program. */
+    public Quarantined {
+        if (findings == null || findings.isEmpty() || findings.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("It does not say why");
+        }
+        for (Object needed : Arrays.asList(name, path, at, sha256)) {
+            Objects.requireNonNull(needed, "It lacks a field");
+        }
+    }
 
     Quarantined withEntry(long id) {
         return new Quarantined(name, path, at, sha256, size, moved, id, schema, findings, repaired);

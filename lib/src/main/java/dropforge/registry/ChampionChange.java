@@ -15,6 +15,13 @@ import java.util.Locale;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChampionChange(long number, Instant at, int version, Integer before, How how, String reason) {
 
+    /** A line that lacks one of these was not written by this program. */
+    public ChampionChange {
+        if (number < 1 || version < 1 || at == null || how == null) {
+            throw new IllegalArgumentException("It lacks a field");
+        }
+    }
+
     /** How a version came into use. */
     public enum How {
         /** The gate let it through when it was made. */

@@ -1,6 +1,7 @@
 package dropforge.registry;
 
 import dropforge.table.Dataset;
+import dropforge.train.EqualRows;
 import dropforge.train.Split;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Which rows a version learned from, by their content, so that it is never compared with another on one of them, though
- * files were renamed, joined or added to since. Of equal rows it is their number that counts: where it learned from two,
- * and there are three now, one of the three is new to it.
+ * files were renamed, joined or added to since. Where equal rows are usual it is their number that counts: where it learned
+ * from two, and there are three now, one of the three is new to it.
  *
  * <p>Kept as a Bloom filter of {@value #BITS_PER_ROW} bits per row. It never takes a row that was learned from for one that
  * was not; one of two thousand others it passes over for nothing.
@@ -56,13 +57,28 @@ public final class LearnedRows {
     }
 
     /**
-     * The places, in {@code rows}, of those that the version has not learned from.
+     * The places, in {@code rows}, of those that the version has not learned from, nor from a copy of them.
+     *
+     * @param rows the indices of some, such as those held out
+     * @param others the indices of the others
+     */
+    public int[] unseen(Dataset data, int[] rows, int[] others) {
+        long[] keys = data.rowKeys();
+        return EqualRows.areUsual(data)
+                ? unseen(keys, rows, others)
+                : IntStream.range(0, rows.length)
+                        .filter(place -> !has(keys[rows[place]], 1))
+                        .toArray();
+    }
+
+    /**
+     * The same where equal rows are cases of their own.
      *
      * @param keys of all rows of a data set
      * @param rows the indices of some, such as those held out
      * @param others the indices of the others
      */
-    public int[] unseen(long[] keys, int[] rows, int[] others) {
+    int[] unseen(long[] keys, int[] rows, int[] others) {
         // Few rows have a twin that was learned from, so few need counting.
         var copies = new HashMap<Long, Integer>();
         for (int row : rows) {

@@ -265,6 +265,16 @@ public final class ModelRegistry {
         return hashes;
     }
 
+    /** Whether the model of a version is as it was written. */
+    public boolean isSound(ModelVersion version) {
+        try {
+            checkModelFiles(version);
+            return true;
+        } catch (UserMistake | IOException _) {
+            return false;
+        }
+    }
+
     /**
      * What reads a model may be native code, which must never see a file that Dropforge has not written.
      *

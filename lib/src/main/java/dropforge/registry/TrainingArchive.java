@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -31,6 +32,7 @@ public final class TrainingArchive {
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})\\.csv\\.gz");
 
     private final Path folder;
+    private final Set<String> sound = ConcurrentHashMap.newKeySet();
 
     /** @param folder made when the first file is kept */
     public TrainingArchive(Path folder) {
@@ -57,7 +59,9 @@ public final class TrainingArchive {
      * @return whether they are kept; false where the file has other bytes by now, or is gone
      */
     public boolean keep(Path file, String sha256) throws IOException {
-        if (has(sha256)) {
+        // Damaged bytes are written anew, as long as the file is at hand; looked at once in the life of this object.
+        if (sound.contains(sha256) || (has(sha256) && isSound(sha256))) {
+            sound.add(sha256);
             return true;
         }
         Path target = fileOf(sha256);

@@ -47,6 +47,9 @@ import java.util.stream.Collectors;
 final class Admission {
     private static final System.Logger LOG = System.getLogger(Admission.class.getName());
 
+    /** So many files that are all wrong are more likely all right, where they are more than those that are used. */
+    private static final int FEWEST_OF_A_SWEEP = 3;
+
     private final Path training;
     private final IngestSettings said;
     private final SchemaStore schemas;
@@ -185,7 +188,8 @@ final class Admission {
         if (inForce.schema().isPresent()) {
             refuseToRefuseMost(judged, used, known);
         }
-        boolean doubtful = inForce.schema().isEmpty() && judged.size() > used.size();
+        boolean doubtful =
+                judged.size() > used.size() && (inForce.schema().isEmpty() || judged.size() >= FEWEST_OF_A_SWEEP);
         boolean off = quarantine.mode() == QuarantineMode.OFF;
         Integer schema = inForce.schema().map(Schema::version).orElse(null);
         var told = new ArrayList<FileProblem>();
@@ -195,9 +199,8 @@ final class Admission {
             if (off || !isOfTheFile(problem) || reports.isMarked(problem)) {
                 told.add(problem);
             } else if (doubtful && !problem.kind().isOfTheBytes()) {
-                told.add(
-                        problem.adding(
-                                "it stays where it is, since most files are refused for what the others are like: is a setting wrong?"));
+                told.add(problem.adding(
+                        "it stays where it is, since most files are refused: is the schema wrong, or a setting?"));
             } else {
                 switch (quarantine.put(problem.path(), problem.sha256(), Finding.of(problem), schema)) {
                     case InQuarantine(var file) -> {

@@ -229,7 +229,8 @@ final class Completion {
     private Draft inUseAgain(ModelVersion same) throws IOException {
         int last = registry.championChanges().reversed().stream()
                 .map(ChampionChange::version)
-                .filter(version -> registry.find(version).isPresent())
+                .filter(version ->
+                        registry.find(version).filter(registry::isSound).isPresent())
                 .findFirst()
                 .orElse(same.version());
         return Champions.entry(registry.switchTo(

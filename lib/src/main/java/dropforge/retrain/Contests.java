@@ -96,10 +96,9 @@ public final class Contests {
     private int[] newToBoth(Contender first, Contender second, Dataset data) throws IOException {
         int[] all = IntStream.range(0, data.rows()).toArray();
         int[] none = {};
-        Set<Integer> newToFirst = Arrays.stream(learned(first).unseen(data.rowKeys(), all, none))
-                .boxed()
-                .collect(Collectors.toSet());
-        return Arrays.stream(learned(second).unseen(data.rowKeys(), all, none))
+        Set<Integer> newToFirst =
+                Arrays.stream(learned(first).unseen(data, all, none)).boxed().collect(Collectors.toSet());
+        return Arrays.stream(learned(second).unseen(data, all, none))
                 .filter(newToFirst::contains)
                 .toArray();
     }

@@ -55,7 +55,7 @@ record DriftCheck(DriftThresholds thresholds, ModelRegistry registry) {
     private Optional<Profile> profile(ModelVersion version) {
         Path file = registry.folderOf(version.version()).resolve(Profile.FILE_NAME);
         try {
-            return Optional.of(Json.read(Files.readString(file), Profile.class));
+            return Optional.ofNullable(Json.read(Files.readString(file), Profile.class));
         } catch (NoSuchFileException _) {
             // Of before it was kept.
             return Optional.empty();

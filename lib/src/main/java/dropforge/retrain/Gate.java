@@ -14,8 +14,10 @@ import dropforge.train.PairedBootstrap;
 import dropforge.train.Predictions;
 import dropforge.train.Split;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -86,7 +88,11 @@ final class Gate {
                 gain.low(),
                 gain.high(),
                 settings.confidence());
-        return decided(comparison, metric, Evaluator.ofGuessing(young), fallen(before.version(), comparison, young));
+        return decided(
+                comparison,
+                metric,
+                Evaluator.ofGuessing(young),
+                fallen(before.version(), comparison, young) + replaced(before.version(), data));
     }
 
     private static Optional<String> otherQuestion(Dataset data, ModelVersion champion) {
@@ -108,7 +114,7 @@ final class Gate {
     /** The places of the rows held out that the champion has not learned from. */
     private static int[] unseen(Dataset data, Split split, LoadedChampions.Champion champion) {
         if (champion.learned() != null) {
-            return champion.learned().unseen(data.rowKeys(), split.holdout(), split.learned());
+            return champion.learned().unseen(data, split.holdout(), split.learned());
         }
         var known = champion.version().files().stream()
                 .flatMap(file -> Stream.of(file.path(), file.sha256()))
@@ -138,15 +144,31 @@ final class Gate {
                 ? 1 - Math.pow(comparison.championValue() / guessing, 2)
                 : comparison.championValue() - guessing;
         return leadNow < leadThen / 2
-                ? "; version %d had %.4f on the rows held out for itself, so these are unlike those: look at the newest files"
+                ? "; version %d had %.4f on the rows held out for itself, so these are unlike those: look at the newest files, and see `models blame`"
                         .formatted(champion.version(), then)
                 : "";
     }
 
-    private Decision decided(Comparison comparison, Metric metric, double guessing, String fallen) {
+    /** That the champion has learned from what somebody has replaced or taken away since; empty where it has not. */
+    private static String replaced(ModelVersion champion, Dataset data) {
+        Map<String, String> now = data.files().stream().collect(Collectors.toMap(DataFile::path, DataFile::sha256));
+        Set<String> bytes = Set.copyOf(now.values());
+        return champion.files().stream()
+                .filter(file -> file.heldOut() == null || file.heldOut() < file.rows())
+                .filter(file -> !bytes.contains(file.sha256()))
+                .findFirst()
+                .map(file -> "; version %d has learned from %s, which %s since"
+                        .formatted(
+                                champion.version(),
+                                file.path(),
+                                now.containsKey(file.path()) ? "has changed" : "is gone"))
+                .orElse("");
+    }
+
+    private Decision decided(Comparison comparison, Metric metric, double guessing, String beside) {
         boolean better = comparison.low() > settings.margin();
         boolean knows = metric.gain(comparison.value(), guessing) > 0;
-        String found = "%s: %s%s".formatted(comparison.sentence(), comparison.interval(), fallen);
+        String found = "%s: %s".formatted(comparison.sentence(), comparison.interval());
         return switch (settings.promote()) {
             case IF_BETTER -> {
                 String why = "";
@@ -157,13 +179,20 @@ final class Gate {
                     // As where the newest file, on which both are scored, is itself what is wrong.
                     why = "; but that is no better than guessing (%.4f)".formatted(guessing);
                 }
-                yield new Decision(better && knows, found + why + ".", settings.margin(), comparison);
+                yield new Decision(better && knows, found + why + beside + ".", settings.margin(), comparison);
             }
             case ALWAYS ->
-                new Decision(true, found + "; by the setting promote, each is.", settings.margin(), comparison);
+                new Decision(
+                        true,
+                        found + "; by the setting promote, each is" + beside + ".",
+                        settings.margin(),
+                        comparison);
             case NEVER ->
                 new Decision(
-                        false, found + "; by the setting promote, none is unasked.", settings.margin(), comparison);
+                        false,
+                        found + "; by the setting promote, none is unasked" + beside + ".",
+                        settings.margin(),
+                        comparison);
         };
     }
 

@@ -42,6 +42,10 @@ record ModeChoice(ModeSettings settings, ModelRegistry registry, String settings
     }
 
     private Optional<String> obstacle(Dataset data, ModelVersion champion) {
+        if (!champion.target().equals(data.targetName())) {
+            return Optional.of(
+                    "Version %d, the champion, predicts %s.".formatted(champion.version(), champion.target()));
+        }
         if (!champion.settingsSha256().equals(settingsHash)) {
             return Optional.of("Version %d, the champion, was made with other settings.".formatted(champion.version()));
         }

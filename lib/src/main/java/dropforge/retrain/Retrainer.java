@@ -24,6 +24,7 @@ import dropforge.table.Dataset;
 import dropforge.table.FileProblem;
 import dropforge.table.IngestSettings;
 import dropforge.table.Ingested;
+import dropforge.table.Task;
 import dropforge.table.TrainingException;
 import dropforge.table.TrainingFile;
 import dropforge.train.Evaluation;
@@ -222,7 +223,13 @@ public final class Retrainer {
     /** Whether the newest version was made with other settings than those in force. */
     boolean newestHasOtherSettings() {
         return registry.newest()
-                .filter(version -> !version.settingsSha256().equals(settingsHash))
+                .filter(version -> !version.settingsSha256().equals(settingsHash)
+                        || !version.target().equals(ingestSettings.target().orElse(version.target()))
+                        || !version.task()
+                                .equals(ingestSettings
+                                        .task()
+                                        .map(Task::wireName)
+                                        .orElse(version.task())))
                 .isPresent();
     }
 
@@ -432,7 +439,8 @@ public final class Retrainer {
                 .filter(version -> version.dataSha256().equals(dataHash)
                         && version.settingsSha256().equals(settingsHash)
                         && version.learnedThus(read.dataset(), read.formats())
-                        && !(mode.kind() == FitMode.Kind.FULL && version.isLess()))
+                        && !(mode.kind() == FitMode.Kind.FULL && version.isLess())
+                        && registry.isSound(version))
                 .findFirst();
     }
 

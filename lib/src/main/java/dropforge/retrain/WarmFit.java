@@ -50,11 +50,11 @@ record WarmFit(ContinuingTrainer trainer, Model base, TrainingSettings settings,
             return new Attempt(null, "The champion cannot be continued: %s.".formatted(obstacle.get()));
         }
         int[] learned = split.learned();
-        int[] unseen = known.unseen(data.rowKeys(), split.holdout(), learned);
+        int[] unseen = known.unseen(data, split.holdout(), learned);
         if (unseen.length < (1 - SEEN) * split.holdout().length) {
             return new Attempt(null, "The champion has learned from rows that are held out now.");
         }
-        int[] news = known.unseen(data.rowKeys(), learned, split.holdout());
+        int[] news = known.unseen(data, learned, split.holdout());
         if (news.length == 0) {
             return new Attempt(null, "There is no row to learn from that is new to the champion.");
         }

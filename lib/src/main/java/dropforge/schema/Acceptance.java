@@ -40,8 +40,8 @@ public final class Acceptance {
         Schema accepting = schema;
         for (Finding finding : findings) {
             accepting = switch (finding.kind()) {
-                case MISSING_COLUMN -> withoutMissing(accepting, columns, finding);
-                case NEW_COLUMN -> withNew(accepting, file);
+                // A file is refused for the first column that differs, and may have others.
+                case MISSING_COLUMN, NEW_COLUMN -> withNew(withoutMissing(accepting, columns, finding), file);
                 case TYPE -> withType(accepting, finding);
                 case LIMIT -> withLimits(accepting, columns.get(finding.column()));
                 default -> throw impossible(finding);

@@ -214,12 +214,12 @@ final class RepeatedRows {
                     part.path(),
                     0,
                     null,
-                    "%s of it %s in %s, too, and so %s twice."
+                    "%s of it %s in %s, too, and %s used once."
                             .formatted(
                                     Counted.of(rows.same, "row"),
                                     rows.same == 1 ? "is" : "are",
                                     other.path(),
-                                    rows.same == 1 ? "counts" : "count")));
+                                    rows.same == 1 ? "is" : "are")));
         }
     }
 

@@ -105,15 +105,14 @@ final class DatasetAssembly {
         throw new TrainingException(which + ": " + refused.getFirst().sentence());
     }
 
-    /** Rows that are there twice count twice, and may be learned from and held out at the same time. */
+    /** Rows that are there twice are used once. */
     private void warnOfCopies(List<LoadedFile> files) {
         var first = new HashMap<String, LoadedFile>();
         for (LoadedFile file : files) {
             LoadedFile same = first.putIfAbsent(file.table().sha256(), file);
             if (same != null) {
-                warnings.add(
-                        "%s has the same bytes as %s, so its rows count twice, and a score on them flatters; remove one of the two."
-                                .formatted(file.file().path(), same.file().path()));
+                warnings.add("%s has the same bytes as %s, so its rows are used once; remove one of the two."
+                        .formatted(file.file().path(), same.file().path()));
             }
         }
     }

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  * split mixes rows of the same day into both parts and flatters the model. Equal data, settings and trainer give equal
  * splits.
  *
+ * <p>A row that an earlier file has as well is neither learned from nor held out: see {@link EqualRows}.
+ *
  * <p>The rows that decide when to stop are then the last of the rest, since it is the time to come that counts: rows from
  * all over the rest let a model grow two to three times as many trees, which are no better on the flights of months to come.
  * A trainer learns from them in the end too; without that, the model would be one that has not seen the newest rows, with
@@ -76,7 +78,7 @@ public final class Splits {
 
     private static Part holdout(Dataset data, TrainingSettings settings) {
         require(data, settings);
-        int[] all = IntStream.range(0, data.rows()).toArray();
+        int[] all = EqualRows.once(data);
         boolean byTime = switch (settings.holdout()) {
             case "auto" -> data.files().size() > 1;
             case "time" -> true;
@@ -87,7 +89,13 @@ public final class Splits {
         };
         long seed = settings.seed();
         double share = settings.holdoutShare();
-        return byTime ? split(data, all, seed, byTime(data, all, share), share) : random(data, all, seed, share, "");
+        Part holdout =
+                byTime ? split(data, all, seed, byTime(data, all, share), share) : random(data, all, seed, share, "");
+        int copies = data.rows() - all.length;
+        return copies == 0
+                ? holdout
+                : holdout.saying("%s of rows of other files left out"
+                        .formatted(copies == 1 ? "a copy" : "%,d copies".formatted(copies)));
     }
 
     /** With some of the rest set apart to decide when to stop, chosen as those held out were. */
@@ -103,7 +111,11 @@ public final class Splits {
     }
 
     /** Some rows, those left, and how they were chosen. */
-    private record Part(int[] taken, int[] rest, String policy, boolean byTime) {}
+    private record Part(int[] taken, int[] rest, String policy, boolean byTime) {
+        Part saying(String more) {
+            return new Part(taken, rest, policy + "; " + more, byTime);
+        }
+    }
 
     private static void require(Dataset data, TrainingSettings settings) {
         if (!(settings.holdoutShare() > 0 && settings.holdoutShare() < 1)) {

@@ -227,6 +227,28 @@ class QuarantineTest {
     }
 
     @Test
+    void reasonsThatSomebodyMadeUpAreLeftOutAndPutNothingElsewhere() throws Exception {
+        file("a.csv", "bad");
+        put("a.csv");
+        Path reasons = folder.resolve("x.csv.reason.json");
+        for (String madeUp : new String[] {"null", "{}", "[]", "{\"name\": \"x.csv\"}", "no json"}) {
+            Files.writeString(reasons, madeUp);
+            assertThat(quarantine().files()).as(madeUp).hasSize(1);
+        }
+        Files.delete(reasons);
+        Path real = folder.resolve(quarantine().files().getFirst().name() + ".reason.json");
+        Files.writeString(
+                real, Files.readString(real).replace("\"path\" : \"a.csv\"", "\"path\" : \"../../escaped.csv\""));
+        Quarantined outside = quarantine().files().getFirst();
+
+        assertThat(outside.path()).isEqualTo("../../escaped.csv");
+        assertThatThrownBy(() -> quarantine().release(outside))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("outside of the training folder");
+        assertThat(workspace.getParent().resolve("escaped.csv")).doesNotExist();
+    }
+
+    @Test
     void aReleasedFileTakesNoOthersPlace() throws Exception {
         file("a.csv", "old");
         Quarantined put = put("a.csv");

@@ -208,7 +208,7 @@ class ModelRegistryTest {
         registry.add(version(2), filling());
         registry.switchTo(1, How.GATE, "first", NOW);
         Path ledger = folder.resolve("champions.jsonl");
-        Files.writeString(ledger, Files.readString(ledger) + "no json\n");
+        Files.writeString(ledger, Files.readString(ledger) + "no json\n{}\n");
         registry.switchTo(2, How.PROMOTED, "asked for", NOW);
 
         assertThat(registry.championChanges())

@@ -92,6 +92,17 @@ class TrainingArchiveTest {
     }
 
     @Test
+    void damagedBytesAreWrittenAnewWhileTheFileIsAtHand() throws IOException {
+        archive.keep(file, sha256);
+        Files.writeString(archive.fileOf(sha256), "x");
+
+        assertThat(new TrainingArchive(archive.folder()).keep(file, sha256)).isTrue();
+
+        archive.restore(sha256, workspace.resolve("back.csv"));
+        assertThat(workspace.resolve("back.csv")).hasSameBinaryContentAs(file);
+    }
+
+    @Test
     void whatADyingProcessLeftIsSweptAway() throws IOException {
         archive.keep(file, sha256);
         Path left = Files.writeString(archive.fileOf(sha256).resolveSibling(".unfinished-x.csv.gz-1"), "half");

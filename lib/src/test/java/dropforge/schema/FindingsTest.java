@@ -200,7 +200,7 @@ class FindingsTest {
         assertThat(folder.judge().sentences())
                 .contains(
                         "b.csv, row 5, column late: 0 here, and 1 in row 5 of a.csv, which has the same values otherwise; which of the two is right?",
-                        "b.csv: 39 rows of it are in a.csv, too, and so count twice.");
+                        "b.csv: 39 rows of it are in a.csv, too, and are used once.");
     }
 
     /** In a table of a few words rows are alike by chance. */
