@@ -202,6 +202,26 @@ class BackupTest {
     }
 
     @Test
+    void foldersOfTheWorkspaceThatAreWrittenAsWholePathsLieInTheNewOne() throws Exception {
+        Files.writeString(
+                workspace.resolve(Settings.FILE_NAME),
+                "target: species\nmodels: %s\ntraining: %s\n".formatted(folder.models, folder.training));
+        folder.drop("a.csv", penguins(0));
+        retrain();
+        retrain();
+
+        backUp(true);
+        Workbench.restore(zip, restored, BackupProgress.NONE);
+        Workbench.promote(restored, 1);
+
+        assertThat(folder.registry().champion())
+                .as("of the workspace that was saved")
+                .hasValue(2);
+        assertThat(new ModelRegistry(restored.resolve("models")).champion()).hasValue(1);
+        assertThat(Settings.load(restored, Map.of()).trainingFolder()).isEqualTo(restored.resolve("training"));
+    }
+
+    @Test
     void aFolderThatAFlagNamedToTheWatcherComesAlongToo() throws Exception {
         Path quarantine = home.resolve("bad files");
         var options = new WatchOptions(null, SHORT, _ -> {}, FitProgress.NONE, _ -> {})

@@ -17,6 +17,7 @@ import dropforge.journal.Kind;
 import dropforge.quarantine.Quarantined;
 import dropforge.registry.ModelVersion;
 import dropforge.schema.Finding;
+import dropforge.train.FitProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -302,6 +303,39 @@ class WatchQuarantineTest {
             assertThat(bench.schema().orElseThrow().column("sex").orElseThrow().required())
                     .isFalse();
         }
+    }
+
+    @Test
+    void filesOfAnotherFolderAreNotSweptAwayByOneWrongFlag() throws Exception {
+        try (Watch watch = folder.watch()) {
+            firstModel(watch);
+        }
+        var other = new DropFolder(folder.workspace.resolve("other"));
+        for (int i = 0; i < 6; i++) {
+            other.drop("%d.csv".formatted(i), "a,b,species\n" + "1,2,x\n3,4,y\n".repeat(10 + i));
+        }
+
+        Workbench.retrain(
+                folder.workspace,
+                Map.of(Settings.Key.TRAINING, other.training.toString(), Settings.Key.TARGET, "species"),
+                false,
+                FitProgress.NONE);
+
+        assertThat(DropFolder.namesIn(other.training)).hasSize(6);
+        assertThat(quarantined()).isEmpty();
+    }
+
+    @Test
+    void aRenamedColumnIsAcceptedAsWhatItIsNow() throws Exception {
+        try (Watch watch = folder.watch()) {
+            firstModel(watch);
+            folder.drop("b.csv", penguins(1).replaceFirst("island", "isle"));
+            folder.until(watch, Kind.FILE_QUARANTINED, 1);
+
+            Workbench.release(folder.workspace, "b.csv", true);
+            folder.until(watch, Kind.MODEL_PROMOTED, 2);
+        }
+        assertThat(folder.learnedFrom()).contains("b.csv");
     }
 
     @Test
