@@ -85,6 +85,7 @@
 //SOURCES src/main/java/dropforge/drift/Merged.java
 //SOURCES src/main/java/dropforge/drift/Profile.java
 //SOURCES src/main/java/dropforge/drift/Reading.java
+//SOURCES src/main/java/dropforge/drift/Runs.java
 //SOURCES src/main/java/dropforge/drift/Spread.java
 //SOURCES src/main/java/dropforge/drift/WordShare.java
 //SOURCES src/main/java/dropforge/drift/package-info.java
@@ -186,6 +187,7 @@
 //SOURCES src/main/java/dropforge/report/package-info.java
 //SOURCES src/main/java/dropforge/retrain/Admission.java
 //SOURCES src/main/java/dropforge/retrain/ArchivedTraining.java
+//SOURCES src/main/java/dropforge/retrain/Beside.java
 //SOURCES src/main/java/dropforge/retrain/BlameHeadline.java
 //SOURCES src/main/java/dropforge/retrain/BlameRule.java
 //SOURCES src/main/java/dropforge/retrain/Blamer.java
@@ -198,6 +200,7 @@
 //SOURCES src/main/java/dropforge/retrain/DriftTable.java
 //SOURCES src/main/java/dropforge/retrain/Experimenter.java
 //SOURCES src/main/java/dropforge/retrain/FileReports.java
+//SOURCES src/main/java/dropforge/retrain/Fitted.java
 //SOURCES src/main/java/dropforge/retrain/Gate.java
 //SOURCES src/main/java/dropforge/retrain/GateSettings.java
 //SOURCES src/main/java/dropforge/retrain/LoadedChampions.java
@@ -256,6 +259,7 @@
 //SOURCES src/main/java/dropforge/table/DatasetAssembly.java
 //SOURCES src/main/java/dropforge/table/DateText.java
 //SOURCES src/main/java/dropforge/table/DecimalText.java
+//SOURCES src/main/java/dropforge/table/EqualRows.java
 //SOURCES src/main/java/dropforge/table/FileLoading.java
 //SOURCES src/main/java/dropforge/table/FileProblem.java
 //SOURCES src/main/java/dropforge/table/FileProfile.java
@@ -270,6 +274,7 @@
 //SOURCES src/main/java/dropforge/table/IngestSettings.java
 //SOURCES src/main/java/dropforge/table/Ingested.java
 //SOURCES src/main/java/dropforge/table/KeptRows.java
+//SOURCES src/main/java/dropforge/table/KeyIndex.java
 //SOURCES src/main/java/dropforge/table/LineNumbers.java
 //SOURCES src/main/java/dropforge/table/LoadedFile.java
 //SOURCES src/main/java/dropforge/table/MissingWords.java
@@ -292,7 +297,6 @@
 //SOURCES src/main/java/dropforge/train/Candidates.java
 //SOURCES src/main/java/dropforge/train/ContinuingTrainer.java
 //SOURCES src/main/java/dropforge/train/Encoding.java
-//SOURCES src/main/java/dropforge/train/EqualRows.java
 //SOURCES src/main/java/dropforge/train/Evaluation.java
 //SOURCES src/main/java/dropforge/train/Evaluator.java
 //SOURCES src/main/java/dropforge/train/Fit.java

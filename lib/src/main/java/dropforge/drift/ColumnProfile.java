@@ -7,7 +7,6 @@ import dropforge.table.ColumnType;
 import dropforge.table.Dataset;
 import dropforge.table.Task;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -73,42 +72,29 @@ public sealed interface ColumnProfile {
         }
 
         private static Numbers of(String name, ColumnType type, double[] inOrder, int[] fileEnds) {
-            double[] sorted = inOrder.clone();
-            // NaN sorts behind all numbers.
-            Arrays.sort(sorted);
-            int present = sorted.length;
-            while (present > 0 && Double.isNaN(sorted[present - 1])) {
-                present--;
-            }
-            // A run is one value with all rows that have it.
-            var ends = new int[present];
-            int runs = 0;
-            for (int i = 0; i < present; i++) {
-                if (i + 1 == present || sorted[i] != sorted[i + 1]) {
-                    ends[runs++] = i + 1;
-                }
-            }
+            Runs runs = Runs.of(inOrder);
+            int present = runs.present();
             double mean = 0;
-            for (int run = 0; run < runs; run++) {
-                mean += sorted[ends[run] - 1] * sizeOf(run, ends) / present;
+            for (int run = 0; run < runs.size(); run++) {
+                mean += runs.values()[run] * runs.counts()[run] / present;
             }
             double variance = 0;
-            for (int run = 0; run < runs; run++) {
-                double off = sorted[ends[run] - 1] - mean;
-                variance += off * off * sizeOf(run, ends) / present;
+            for (int run = 0; run < runs.size(); run++) {
+                double off = runs.values()[run] - mean;
+                variance += off * off * runs.counts()[run] / present;
             }
             var values = new ArrayList<Double>();
             var counts = new ArrayList<Integer>();
-            int most = runs <= POINTS ? 1 : Math.max(1, present / POINTS);
-            int from = 0;
-            for (int run = 0; run < runs; run++) {
+            int most = runs.size() <= POINTS ? 1 : Math.max(1, present / POINTS);
+            int gathered = 0;
+            for (int run = 0; run < runs.size(); run++) {
+                gathered += runs.counts()[run];
                 // The least value stands alone, so that the range is known.
-                boolean full = from == 0 || run + 1 == runs || ends[run + 1] - from > most;
+                boolean full = values.isEmpty() || run + 1 == runs.size() || gathered + runs.counts()[run + 1] > most;
                 if (full) {
-                    // Adding 0.0 makes -0.0 the same as 0.0.
-                    values.add(sorted[ends[run] - 1] + 0.0);
-                    counts.add(ends[run] - from);
-                    from = ends[run];
+                    values.add(runs.values()[run]);
+                    counts.add(gathered);
+                    gathered = 0;
                 }
             }
             return new Numbers(
@@ -121,10 +107,6 @@ public sealed interface ColumnProfile {
                     fileEnds.length > 1 ? risesByFile(inOrder, fileEnds) : rises(inOrder),
                     values,
                     counts);
-        }
-
-        private static int sizeOf(int run, int[] ends) {
-            return run == 0 ? ends[0] : ends[run] - ends[run - 1];
         }
 
         /** JSON has no word for infinity. */

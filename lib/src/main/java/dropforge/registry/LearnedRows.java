@@ -1,7 +1,7 @@
 package dropforge.registry;
 
 import dropforge.table.Dataset;
-import dropforge.train.EqualRows;
+import dropforge.table.EqualRows;
 import dropforge.train.Split;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,18 +40,15 @@ public final class LearnedRows {
 
     /** Those that a model learns from with this split; the rows that decide when to stop are among them. */
     public static LearnedRows of(Dataset data, Split split) {
-        return of(data.rowKeys(), split.learned());
+        return of(data.rowKeys(), data.equalRows(), split.learned());
     }
 
     /** @param rows the indices of the rows learned from, in {@code keys} as in {@link Dataset#rowKeys()} */
-    static LearnedRows of(long[] keys, int[] rows) {
+    static LearnedRows of(long[] keys, EqualRows equal, int[] rows) {
         var learned = new LearnedRows(new long[(int) ((long) rows.length * BITS_PER_ROW / Long.SIZE) + 1]);
-        long[] sorted = picked(keys, rows);
-        Arrays.parallelSort(sorted);
-        int copy = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            copy = i > 0 && sorted[i] == sorted[i - 1] ? copy + 1 : 1;
-            learned.add(sorted[i], copy);
+        var copies = new HashMap<Long, Integer>();
+        for (int row : rows) {
+            learned.add(keys[row], equal.isRepeated(row) ? copies.merge(keys[row], 1, Integer::sum) : 1);
         }
         return learned;
     }
@@ -64,7 +61,7 @@ public final class LearnedRows {
      */
     public int[] unseen(Dataset data, int[] rows, int[] others) {
         long[] keys = data.rowKeys();
-        return EqualRows.areUsual(data)
+        return data.equalRows().areUsual()
                 ? unseen(keys, rows, others)
                 : IntStream.range(0, rows.length)
                         .filter(place -> !has(keys[rows[place]], 1))
@@ -100,17 +97,19 @@ public final class LearnedRows {
     }
 
     private void add(long key, int copy) {
+        long size = size();
         long place = place(key, copy);
         for (int probe = 0; probe < PROBES; probe++, place += step(key)) {
-            int bit = (int) Math.unsignedMultiplyHigh(place, size());
+            int bit = bit(place, size);
             bits[bit / Long.SIZE] |= 1L << bit;
         }
     }
 
     private boolean has(long key, int copy) {
+        long size = size();
         long place = place(key, copy);
         for (int probe = 0; probe < PROBES; probe++, place += step(key)) {
-            int bit = (int) Math.unsignedMultiplyHigh(place, size());
+            int bit = bit(place, size);
             if ((bits[bit / Long.SIZE] & 1L << bit) == 0) {
                 return false;
             }
@@ -122,6 +121,11 @@ public final class LearnedRows {
         return Math.multiplyExact(bits.length, Long.SIZE);
     }
 
+    /** What {@link Math#unsignedMultiplyHigh} gives, which is slow until the better of Java's compilers has been at it. */
+    private static int bit(long place, long size) {
+        return (int) ((place >>> 32) * size + ((place & 0xffffffffL) * size >>> 32) >>> 32);
+    }
+
     private static long place(long key, int copy) {
         long place = (key + copy * 0x9e3779b97f4a7c15L) * 0xbf58476d1ce4e5b9L;
         return (place ^ (place >>> 32)) * 0x94d049bb133111ebL;
@@ -130,10 +134,6 @@ public final class LearnedRows {
     /** Two hashes are as good as eleven: Kirsch and Mitzenmacher 2006. */
     private static long step(long key) {
         return (key * 0xd6e8feb86659fd93L) | 1;
-    }
-
-    private static long[] picked(long[] keys, int[] rows) {
-        return Arrays.stream(rows).mapToLong(row -> keys[row]).toArray();
     }
 
     /** Writes it into a version's folder. */

@@ -16,6 +16,7 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -367,6 +368,17 @@ public final class Plots {
     /** Writes a PNG file, replacing what was there. That readers see it whole or not at all is the caller's care. */
     public static void write(BufferedImage picture, Path file) throws IOException {
         Png.write(picture, file);
+    }
+
+    /** The bytes of the PNG file that {@link #write} writes. */
+    public static byte[] png(BufferedImage picture) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            Png.write(picture, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /**

@@ -23,11 +23,32 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /** Measures how the files that the champion does not know differ from the rows that it learned from. */
-record DriftCheck(DriftThresholds thresholds, ModelRegistry registry) {
+final class DriftCheck {
     /** Of more, as at a first start on a full folder, the newest by name are measured. */
     static final int MOST_FILES = 50;
 
     private static final System.Logger LOG = System.getLogger(DriftCheck.class.getName());
+
+    private final DriftThresholds thresholds;
+    private final ModelRegistry registry;
+    private Known known;
+
+    /** What a version learned from, kept in memory from one retraining to the next. */
+    private record Known(ModelVersion version, Profile profile) {}
+
+    DriftCheck(DriftThresholds thresholds, ModelRegistry registry) {
+        this.thresholds = thresholds;
+        this.registry = registry;
+    }
+
+    DriftThresholds thresholds() {
+        return thresholds;
+    }
+
+    /** Spares reading that of a version that has just been made. */
+    void remember(ModelVersion version, Profile profile) {
+        known = new Known(version, profile);
+    }
 
     /** One for each file with bytes that the champion was not made with, in their order; none without a champion. */
     List<FileDrift> of(Dataset data, OptionalInt champion) {
@@ -36,11 +57,11 @@ record DriftCheck(DriftThresholds thresholds, ModelRegistry registry) {
         if (before.isEmpty()) {
             return List.of();
         }
-        Set<String> known = version.orElseThrow().files().stream()
+        Set<String> hashes = version.orElseThrow().files().stream()
                 .map(ModelVersion.TrainedFile::sha256)
                 .collect(Collectors.toSet());
         List<DataFile> files = data.files().stream()
-                .filter(file -> file.rows() > 0 && !known.contains(file.sha256()))
+                .filter(file -> file.rows() > 0 && !hashes.contains(file.sha256()))
                 .toList();
         return files.stream()
                 .skip(Math.max(0, files.size() - MOST_FILES))
@@ -53,6 +74,13 @@ record DriftCheck(DriftThresholds thresholds, ModelRegistry registry) {
     }
 
     private Optional<Profile> profile(ModelVersion version) {
+        if (known == null || !known.version.equals(version)) {
+            known = new Known(version, read(version).orElse(null));
+        }
+        return Optional.ofNullable(known.profile);
+    }
+
+    private Optional<Profile> read(ModelVersion version) {
         Path file = registry.folderOf(version.version()).resolve(Profile.FILE_NAME);
         try {
             return Optional.ofNullable(Json.read(Files.readString(file), Profile.class));

@@ -1,24 +1,18 @@
 package dropforge.retrain;
 
 import dropforge.drift.DriftThresholds;
-import dropforge.drift.Profile;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.journal.Json;
 import dropforge.registry.Experiment;
 import dropforge.registry.FitMode;
-import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
 import dropforge.table.Dataset;
 import dropforge.table.IngestSettings;
 import dropforge.table.Ingested;
-import dropforge.train.Evaluation;
-import dropforge.train.Evaluator;
-import dropforge.train.Fit;
 import dropforge.train.FitProgress;
-import dropforge.train.Predictions;
 import dropforge.train.Search;
 import dropforge.train.SearchReport;
 import dropforge.train.Split;
@@ -70,30 +64,20 @@ public final class Experimenter {
         }
         Trainer trainer = Trainers.byName(used.trainer(), data.task());
         Split split = Splits.of(data, used, trainer);
-        Fit fit = trainer.fit(data, split, used, progress);
-        log.endPhase("fit");
-        Predictions predictions = Predictions.of(fit.model(), data, split.holdout());
-        Evaluation holdout = Evaluator.evaluate(predictions);
-        log.endPhase("score");
-        RunPictures pictures = RunPictures.draw(fit, holdout, null, data, List.of(), DriftThresholds.DEFAULTS);
-        LearnedRows learned = LearnedRows.of(data, split);
-        Profile profile = Profile.of(data, split.learned());
+        TrainingSettings chosen = used;
+        Fitted fitted = Fitted.begin(data, split, used).finish(() -> trainer.fit(data, split, chosen, progress), log);
+        RunPictures pictures =
+                RunPictures.draw(fitted, null, data, List.of(), DriftThresholds.DEFAULTS, FitMode.full(null));
         log.endPhase("draw");
         try (ProcessLock _ = experiments.lock()) {
             experiments.sweep();
             var made = new MadeModel(
                     experiments.nextNumber(),
                     read,
-                    split,
-                    fit,
-                    learned,
-                    profile,
-                    predictions,
-                    holdout,
+                    fitted,
                     List.of(),
                     null,
                     search,
-                    used,
                     asked,
                     schema,
                     FitMode.full(null),

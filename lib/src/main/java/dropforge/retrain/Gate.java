@@ -40,10 +40,11 @@ final class Gate {
     }
 
     /**
-     * @param challenger what it says of the rows held out
+     * @param challenger with the rows held out for it
      * @param inUse the champion; empty where there is none
      */
-    Decision decide(Dataset data, Split split, Predictions challenger, OptionalInt inUse, long seed) {
+    Decision decide(Dataset data, Fitted challenger, OptionalInt inUse, long seed) {
+        Split split = challenger.split();
         if (inUse.isEmpty()) {
             return without(true, "There was no champion before.");
         }
@@ -70,7 +71,7 @@ final class Gate {
                                     FEWEST_ROWS));
         }
         int[] rows = IntStream.of(unseen).map(place -> split.holdout()[place]).toArray();
-        Predictions young = challenger.some(unseen);
+        Predictions young = challenger.predictions().some(unseen);
         PairedBootstrap.Gain gain =
                 PairedBootstrap.between(Predictions.of(before.model(), data, rows), young, settings.confidence(), seed);
         Metric metric = Evaluator.leadingMetric(data.task());

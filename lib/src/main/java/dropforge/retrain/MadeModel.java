@@ -7,7 +7,6 @@ import dropforge.journal.Json;
 import dropforge.registry.Decision;
 import dropforge.registry.FileDrift;
 import dropforge.registry.FitMode;
-import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.RunMetrics;
 import dropforge.table.DataFile;
@@ -18,7 +17,6 @@ import dropforge.table.Ingested;
 import dropforge.train.Evaluation;
 import dropforge.train.Fit;
 import dropforge.train.PermutationImportance;
-import dropforge.train.Predictions;
 import dropforge.train.SearchReport;
 import dropforge.train.Split;
 import dropforge.train.TrainingSettings;
@@ -39,21 +37,14 @@ import java.util.stream.Stream;
  *
  * @param permutation null where it was not measured
  * @param search null where there was none
- * @param settings of the fit
  */
 record MadeModel(
         int number,
         Ingested read,
-        Split split,
-        Fit fit,
-        LearnedRows learned,
-        Profile profile,
-        Predictions predictions,
-        Evaluation holdout,
+        Fitted fitted,
         List<FileDrift> drifts,
         PermutationImportance permutation,
         SearchReport search,
-        TrainingSettings settings,
         IngestSettings asked,
         int schema,
         FitMode mode,
@@ -94,13 +85,15 @@ record MadeModel(
 
     /** Writes all that a version is made of but for its version.json and card. */
     void save(Path folder) throws IOException {
-        fit.model().save(folder);
-        learned.save(folder);
-        Files.writeString(folder.resolve(Profile.FILE_NAME), Json.line(profile));
+        fitted.fit().model().save(folder);
+        fitted.learned().save(folder);
+        Files.writeString(folder.resolve(Profile.FILE_NAME), Json.line(fitted.profile()));
     }
 
     ModelVersion version(Run run, String metricsFolder) {
         Dataset data = data();
+        Split split = fitted.split();
+        Evaluation holdout = fitted.holdout();
         return new ModelVersion(
                 number,
                 run.at(),
@@ -108,7 +101,7 @@ record MadeModel(
                 data.task().wireName(),
                 data.targetName(),
                 data.classes(),
-                settings.trainer(),
+                fitted.settings().trainer(),
                 holdout.leadingMetric(),
                 defined(holdout.metrics()),
                 new ModelVersion.Rows(
@@ -117,12 +110,12 @@ record MadeModel(
                         split.validation().length,
                         split.holdout().length,
                         split.policy()),
-                fit.iterations(),
+                fitted.fit().iterations(),
                 dataHash,
                 settingsHash,
                 files(),
                 read.formats(),
-                settings,
+                fitted.settings(),
                 asked,
                 schema,
                 mode,
@@ -153,7 +146,7 @@ record MadeModel(
     private List<ModelVersion.TrainedFile> files() {
         Dataset data = data();
         var heldOut = new BitSet(data.rows());
-        for (int row : split.holdout()) {
+        for (int row : fitted.split().holdout()) {
             heldOut.set(row);
         }
         return data.files().stream()
@@ -167,10 +160,11 @@ record MadeModel(
     }
 
     RunMetrics metrics(Run run, Map<String, Double> seconds) {
+        Fit fit = fitted.fit();
         return new RunMetrics(
                 number,
                 run.at(),
-                holdout,
+                fitted.holdout(),
                 run.decision(),
                 drifts,
                 fit.metric(),

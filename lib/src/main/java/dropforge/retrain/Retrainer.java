@@ -1,7 +1,6 @@
 package dropforge.retrain;
 
 import dropforge.drift.DriftThresholds;
-import dropforge.drift.Profile;
 import dropforge.files.Counted;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
@@ -13,7 +12,6 @@ import dropforge.quarantine.Quarantine;
 import dropforge.registry.Decision;
 import dropforge.registry.FileDrift;
 import dropforge.registry.FitMode;
-import dropforge.registry.LearnedRows;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
@@ -27,12 +25,9 @@ import dropforge.table.Ingested;
 import dropforge.table.Task;
 import dropforge.table.TrainingException;
 import dropforge.table.TrainingFile;
-import dropforge.train.Evaluation;
-import dropforge.train.Evaluator;
 import dropforge.train.Fit;
 import dropforge.train.FitProgress;
 import dropforge.train.PermutationImportance;
-import dropforge.train.Predictions;
 import dropforge.train.Search;
 import dropforge.train.SearchReport;
 import dropforge.train.Split;
@@ -48,11 +43,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -317,11 +309,6 @@ public final class Retrainer {
                 .with("rows", data.rows())
                 .with("warnings", admitted.findings().isEmpty() ? null : admitted.findings())
                 .with("because", newestOf(request.because())));
-        List<FileDrift> drifts = drift.of(data, registry.championIfAny());
-        drifts.forEach(each -> log.say("drift: " + each.sentence()));
-        log.endPhase("drift");
-        checkStopping();
-        Future<Optional<String>> kept = archived(data);
         FitProgress told = (done, planned) -> {
             checkStopping();
             progress.at(done, planned);
@@ -343,26 +330,28 @@ public final class Retrainer {
         Split split = warm == null ? plan.split() : warm.split();
         TrainingSettings used = warm == null ? plan.settings() : warm.settings();
         log.say("split: " + split.policy());
-        Fit fit = warm == null ? plan.trainer().fit(data, split, used, told) : warm.run(data, mode.iterations(), told);
-        log.say("fit: %s, %s (%s)".formatted(used.trainer(), Counted.of(fit.iterations(), "iteration"), mode.label()));
-        log.endPhase("fit");
+        log.endPhase("split");
+        Fitted.Begun begun = Fitted.begin(data, split, used);
+        Future<Optional<String>> kept = archived(data);
+        List<FileDrift> drifts = drift.of(data, registry.championIfAny());
+        drifts.forEach(each -> log.say("drift: " + each.sentence()));
+        log.endPhase("drift");
         checkStopping();
-        Predictions predictions = Predictions.of(fit.model(), data, split.holdout());
-        Evaluation holdout = Evaluator.evaluate(predictions);
-        log.say("holdout: " + holdout.metrics());
-        log.endPhase("score");
+        Fitted fitted = begun.finish(fitting(data, plan, warm, mode, told), log);
+        log.say("fit: %s, %s (%s)"
+                .formatted(used.trainer(), Counted.of(fitted.fit().iterations(), "iteration"), mode.label()));
+        log.say("holdout: " + fitted.holdout().metrics());
+        checkStopping();
         PermutationImportance losses = null;
         if (permutation) {
-            losses = PermutationImportance.of(fit, data, split.holdout(), settings.seed());
+            losses = PermutationImportance.of(fitted.fit(), data, split.holdout(), settings.seed());
             log.endPhase("permute");
         }
         FitMode done = mode;
         PermutationImportance permuted = losses;
-        Future<RunPictures> pictures = beside(
-                "draw",
-                () -> RunPictures.draw(fit, holdout, permuted, data, drifts, drift.thresholds())
-                        .labelled(done));
-        Optional<String> changed = awaited(kept);
+        Future<RunPictures> pictures =
+                Beside.begin("draw", () -> RunPictures.draw(fitted, permuted, data, drifts, drift.thresholds(), done));
+        Optional<String> changed = Beside.result(kept);
         log.endPhase("archive");
         if (changed.isPresent()) {
             return giveWay(started, changed.get());
@@ -370,16 +359,10 @@ public final class Retrainer {
         var made = new MadeModel(
                 number,
                 read,
-                split,
-                fit,
-                LearnedRows.of(data, split),
-                Profile.of(data, split.learned()),
-                predictions,
-                holdout,
+                fitted,
                 drifts,
                 losses,
                 search,
-                used,
                 ingestSettings,
                 admitted.schema().version(),
                 mode,
@@ -396,6 +379,13 @@ public final class Retrainer {
             Trainer trainer = Trainers.byName(settings.trainer(), data.task());
             return new Plan(settings, trainer, Splits.of(data, settings, trainer));
         }
+    }
+
+    /** @param warm null for a full fit, or one of the last files, by {@code plan} */
+    private static Supplier<Fit> fitting(Dataset data, Plan plan, WarmFit warm, FitMode mode, FitProgress told) {
+        return warm == null
+                ? () -> plan.trainer().fit(data, plan.split(), plan.settings(), told)
+                : () -> warm.run(data, mode.iterations(), told);
     }
 
     private WarmFit.Attempt warmFit(int base, Dataset data) throws IOException {
@@ -446,7 +436,7 @@ public final class Retrainer {
 
     /** Keeps the bytes of the training files while the model is fitted; the path of a file that has others by now. */
     private Future<Optional<String>> archived(Dataset data) {
-        return beside("archive", () -> {
+        return Beside.begin("archive", () -> {
             for (DataFile file : data.files()) {
                 if (!archive.keep(folders.training().resolve(file.path()), file.sha256())) {
                     return Optional.of(file.path());
@@ -454,25 +444,6 @@ public final class Retrainer {
             }
             return Optional.empty();
         });
-    }
-
-    private static <T> Future<T> beside(String name, Callable<T> work) {
-        var task = new FutureTask<T>(work);
-        Thread.ofPlatform().daemon().name(name).start(task);
-        return task;
-    }
-
-    private static <T> T awaited(Future<T> work) throws IOException {
-        try {
-            return work.get();
-        } catch (InterruptedException _) {
-            throw new CancellationException("Waiting for what is done beside was interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException unwritten) {
-                throw unwritten;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     /** A file changed while the model was fitted, so that nobody could make the version again. */
@@ -489,10 +460,10 @@ public final class Retrainer {
         Long peak = PeakMemory.bytes();
         while (true) {
             OptionalInt champion = registry.championIfAny();
-            Decision decision = gate.decide(made.data(), made.split(), made.predictions(), champion, settings.seed());
+            Decision decision = gate.decide(made.data(), made.fitted(), champion, settings.seed());
             log.say((decision.promoted() ? "promoted: " : "rejected: ") + decision.reason());
             log.endPhase("compare");
-            RunPictures pictures = awaited(drawn);
+            RunPictures pictures = Beside.result(drawn);
             log.endPhase("draw");
             endLearning();
             checkStopping();
@@ -509,7 +480,11 @@ public final class Retrainer {
                     ModelVersion version = completion.keep(made, run, pictures, request.alsoWrite(), log);
                     log.endPhase("save");
                     if (decision.promoted()) {
-                        champions.remember(version, made.fit().model(), made.learned());
+                        champions.remember(
+                                version,
+                                made.fitted().fit().model(),
+                                made.fitted().learned());
+                        drift.remember(version, made.fitted().profile());
                     }
                     return Outcome.of(version, made.toKnow());
                 }

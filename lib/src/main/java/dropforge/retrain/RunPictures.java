@@ -11,18 +11,43 @@ import dropforge.train.Fit;
 import dropforge.train.PermutationImportance;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
-/** The pictures of a run, by file name; those that its task and trainer have. */
-record RunPictures(Map<String, BufferedImage> pictures) {
+/** The pictures of a run as PNG, by file name; those that its task and trainer have. */
+record RunPictures(SequencedMap<String, byte[]> pictures) {
 
-    /** @param permutation null where it was not measured */
+    /**
+     * Draws them.
+     *
+     * @param permutation null where it was not measured
+     * @param mode which they say they are of where it is less than a full fit
+     */
     static RunPictures draw(
+            Fitted fitted,
+            PermutationImportance permutation,
+            Dataset data,
+            List<FileDrift> drifts,
+            DriftThresholds thresholds,
+            FitMode mode) {
+        var packed = new LinkedHashMap<String, byte[]>();
+        drawn(fitted.fit(), fitted.holdout(), permutation, data, drifts, thresholds)
+                .forEach((name, picture) -> {
+                    if (mode.isLess()) {
+                        Plots.label(picture, mode.label());
+                    }
+                    packed.put(name, Plots.png(picture));
+                });
+        return new RunPictures(packed);
+    }
+
+    private static Map<String, BufferedImage> drawn(
             Fit fit,
             Evaluation holdout,
             PermutationImportance permutation,
@@ -56,15 +81,7 @@ record RunPictures(Map<String, BufferedImage> pictures) {
         drifts.reversed().stream()
                 .max(Comparator.comparing(drift -> drift.report().level()))
                 .ifPresent(drift -> pictures.put("drift.png", Plots.drift(drift.path(), drift.report(), thresholds)));
-        return new RunPictures(pictures);
-    }
-
-    /** The same, saying what they are of where that is less than a full fit. */
-    RunPictures labelled(FitMode mode) {
-        if (mode.isLess()) {
-            pictures.values().forEach(picture -> Plots.label(picture, mode.label()));
-        }
-        return this;
+        return pictures;
     }
 
     Set<String> names() {
@@ -73,7 +90,7 @@ record RunPictures(Map<String, BufferedImage> pictures) {
 
     void write(Path folder) throws IOException {
         for (var picture : pictures.entrySet()) {
-            Plots.write(picture.getValue(), folder.resolve(picture.getKey()));
+            Files.write(folder.resolve(picture.getKey()), picture.getValue());
         }
     }
 }

@@ -1,14 +1,15 @@
 package dropforge.schema;
 
 import dropforge.files.Counted;
-import dropforge.table.Column;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
 import dropforge.table.FindingKind;
+import dropforge.table.KeyIndex;
 import dropforge.table.RowLines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,12 @@ final class RepeatedRows {
     private final Dataset data;
     private final RowLines lines;
     /** Per row a hash of its values without the target; rows of equal hashes are taken for equal. */
-    private final long[] hashes;
-    /** Rows of equal hashes, linked: the one before, -1 for the first. */
-    private final int[] before;
+    private final long[] keys;
 
-    private final boolean[] hasLater;
     private final int[] fileOf;
+    /** Rows of each new file that are unlike all others in it. */
     private final int[] unique;
+
     private final int[] copies;
     private final int[] firstCopy;
     private final Map<Pair, Alike> pairs = new LinkedHashMap<>();
@@ -55,9 +55,7 @@ final class RepeatedRows {
     RepeatedRows(Dataset data, RowLines lines) {
         this.data = data;
         this.lines = lines;
-        hashes = hashes(data);
-        before = new int[data.rows()];
-        hasLater = new boolean[data.rows()];
+        keys = data.equalRows().valueKeys();
         fileOf = new int[data.rows()];
         int files = data.files().size();
         unique = new int[files];
@@ -68,60 +66,47 @@ final class RepeatedRows {
             DataFile part = data.files().get(file);
             Arrays.fill(fileOf, part.firstRow(), part.firstRow() + part.rows(), file);
         }
-        link();
-    }
-
-    private static long[] hashes(Dataset data) {
-        var hashes = new long[data.rows()];
-        for (Column column : data.features().columns()) {
-            double[] values = column.values();
-            for (int row = 0; row < hashes.length; row++) {
-                // Adding 0.0 makes -0.0 the same as 0.0.
-                long hash = (hashes[row] + Double.doubleToLongBits(values[row] + 0.0)) * 0x9E3779B97F4A7C15L;
-                hashes[row] = hash ^ hash >>> 32;
-            }
-        }
-        return hashes;
-    }
-
-    /** By a hash table of open addressing that knows the last row of each hash. */
-    private void link() {
-        int mask = Integer.highestOneBit(Math.max(16, 2 * hashes.length)) * 2 - 1;
-        var slots = new int[mask + 1];
-        for (int row = 0; row < hashes.length; row++) {
-            int slot = (int) (hashes[row] * 0x9E3779B97F4A7C15L >>> 33) & mask;
-            while (slots[slot] != 0 && hashes[slots[slot] - 1] != hashes[row]) {
-                slot = slot + 1 & mask;
-            }
-            before[row] = slots[slot] - 1;
-            if (before[row] >= 0) {
-                hasLater[before[row]] = true;
-            }
-            slots[slot] = row + 1;
-        }
     }
 
     /** @param fresh which files, by their place in the data set, are told of */
     List<Finding> of(BitSet fresh) {
-        var alike = new ArrayList<Integer>();
-        for (int last = hashes.length - 1; last >= 0; last--) {
-            if (hasLater[last]) {
-                continue;
-            }
-            if (before[last] < 0) {
-                unique[fileOf[last]]++;
-                continue;
-            }
-            alike.clear();
-            for (int row = last; row >= 0; row = before[row]) {
-                alike.addFirst(row);
-            }
-            compare(alike, fresh);
-        }
+        alikeWithOneOf(fresh).forEach(alike -> compare(alike, fresh));
         var findings = new ArrayList<Finding>();
         fresh.stream().forEach(file -> tellOfCopies(file, findings));
         pairs.forEach((pair, rows) -> tellOfPair(pair, rows, findings));
         return findings;
+    }
+
+    /** Rows that are alike, ascending, where one of them is of a new file: the others have been put to each other before. */
+    private Collection<List<Integer>> alikeWithOneOf(BitSet fresh) {
+        int freshRows =
+                fresh.stream().map(file -> data.files().get(file).rows()).sum();
+        var index = new KeyIndex(freshRows);
+        var counts = new int[freshRows];
+        for (int row = 0; row < keys.length; row++) {
+            if (fresh.get(fileOf[row])) {
+                counts[index.add(keys[row])]++;
+            }
+        }
+        var numbers = new int[keys.length];
+        for (int row = 0; row < keys.length; row++) {
+            numbers[row] = index.find(keys[row]);
+            if (numbers[row] >= 0 && !fresh.get(fileOf[row])) {
+                counts[numbers[row]]++;
+            }
+        }
+        var alike = new LinkedHashMap<Integer, List<Integer>>();
+        for (int row = 0; row < keys.length; row++) {
+            if (numbers[row] < 0) {
+                continue;
+            }
+            if (counts[numbers[row]] > 1) {
+                alike.computeIfAbsent(numbers[row], _ -> new ArrayList<>()).add(row);
+            } else {
+                unique[fileOf[row]]++;
+            }
+        }
+        return alike.values();
     }
 
     private void compare(List<Integer> alike, BitSet fresh) {
@@ -187,8 +172,9 @@ final class RepeatedRows {
     private void tellOfPair(Pair pair, Alike rows, List<Finding> findings) {
         DataFile part = data.files().get(pair.file());
         DataFile other = data.files().get(pair.other());
-        boolean tellApart =
-                unique[pair.file()] >= TELLS_APART * part.rows() && unique[pair.other()] >= TELLS_APART * other.rows();
+        boolean tellApart = unique[pair.file()] >= TELLS_APART * part.rows()
+                && KeyIndex.alone(keys, other.firstRow(), other.firstRow() + other.rows())
+                        >= TELLS_APART * other.rows();
         if (!tellApart || part.sha256().equals(other.sha256())) {
             return;
         }

@@ -13,8 +13,7 @@ import java.util.stream.LongStream;
  * @param classes the words of the classes, sorted, which {@code target} counts into; empty for a regression
  * @param task what is predicted
  * @param files where the rows came from, in order, without gaps
- * @param rowKeys one per row, equal for rows whose cells are equal, the target among them; owned by the data set, not to
- *     be written to
+ * @param equalRows which of the rows are equal, the target among their cells
  */
 public record Dataset(
         Frame features,
@@ -23,12 +22,12 @@ public record Dataset(
         List<String> classes,
         Task task,
         List<DataFile> files,
-        long[] rowKeys) {
+        EqualRows equalRows) {
     public Dataset {
         classes = List.copyOf(classes);
         files = List.copyOf(files);
-        if (rowKeys.length != target.length) {
-            throw new IllegalArgumentException("%d keys for %d rows".formatted(rowKeys.length, target.length));
+        if (equalRows.keys().length != target.length) {
+            throw new IllegalArgumentException("%d keys for %d rows".formatted(equalRows.keys().length, target.length));
         }
     }
 
@@ -42,7 +41,16 @@ public record Dataset(
                 classes,
                 task,
                 files,
-                LongStream.range(0, target.length).toArray());
+                differing(LongStream.range(0, target.length).toArray(), files));
+    }
+
+    private static EqualRows differing(long[] keys, List<DataFile> files) {
+        return new EqualRows(keys, keys, files);
+    }
+
+    /** One per row, equal for rows whose cells are equal, the target among them; not to be written to. */
+    public long[] rowKeys() {
+        return equalRows.keys();
     }
 
     /** Number of rows. */

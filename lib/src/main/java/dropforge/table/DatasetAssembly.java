@@ -287,19 +287,21 @@ final class DatasetAssembly {
         warnings.addAll(target.warnings());
         var rows = KeptRows.with(target.values(), files);
         rows.dropped(targetName).ifPresent(warnings::add);
+        List<ColumnFormat> others =
+                formats.stream().filter(format -> format != targetFormat).toList();
+        List<Column> columns = others.parallelStream()
+                .map(format -> rows.of(ColumnAssembly.of(format, parts(files, format.name()))))
+                .toList();
         var features = new ArrayList<Column>();
         var used = new ArrayList<ColumnFormat>();
-        for (ColumnFormat format : formats) {
-            if (format == targetFormat) {
-                continue;
-            }
-            Column column = rows.of(ColumnAssembly.of(format, parts(files, format.name())));
-            Optional<String> useless = useless(column);
+        for (int c = 0; c < columns.size(); c++) {
+            Optional<String> useless = useless(columns.get(c));
             if (useless.isPresent()) {
-                warnings.add("Column %s is left out: %s.".formatted(format.name(), useless.get()));
+                warnings.add(
+                        "Column %s is left out: %s.".formatted(columns.get(c).name(), useless.get()));
             } else {
-                features.add(column);
-                used.add(format);
+                features.add(columns.get(c));
+                used.add(others.get(c));
             }
         }
         if (features.isEmpty()) {
@@ -314,7 +316,7 @@ final class DatasetAssembly {
                 target.classes(),
                 target.task(),
                 rows.files(),
-                rows.of(keys(files)));
+                new EqualRows(rows.of(keys(files)), rows.of(valueKeys(files, targetName)), rows.files()));
         return new Ingested(
                 dataset, used, loading.refused(), loading.changedWhileRead(), warnings, profiles, rows.lines(files));
     }
@@ -322,6 +324,13 @@ final class DatasetAssembly {
     private static long[] keys(List<LoadedFile> files) {
         return files.stream()
                 .flatMapToLong(file -> Arrays.stream(file.table().rowKeys()))
+                .toArray();
+    }
+
+    private static long[] valueKeys(List<LoadedFile> files, String target) {
+        return files.stream()
+                .flatMapToLong(file -> Arrays.stream(RowKeys.without(
+                        file.table().rowKeys(), target, file.table().column(target))))
                 .toArray();
     }
 

@@ -21,6 +21,16 @@ final class RowKeys {
         return keys;
     }
 
+    /** The same without one of the columns. */
+    static long[] without(long[] keys, String name, CsvColumn column) {
+        var ofColumn = new long[keys.length];
+        add(column, hash(name), ofColumn);
+        for (int row = 0; row < keys.length; row++) {
+            ofColumn[row] = keys[row] - ofColumn[row];
+        }
+        return ofColumn;
+    }
+
     private static void add(CsvColumn column, long name, long[] keys) {
         switch (column) {
             case CsvColumn.Words words -> {

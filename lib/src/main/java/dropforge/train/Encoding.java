@@ -45,6 +45,11 @@ record Encoding(List<Source> sources, List<Feature> features) {
      * @param fill what stands for a missing value; NaN where the model knows what to do with one
      */
     record Feature(int source, Part part, int level, double fill, double centre, double scale) {
+        /** Whether it is the number itself, missing ones included. */
+        boolean isTheValue() {
+            return part == Part.VALUE && Double.isNaN(fill) && centre == 0 && scale == 1;
+        }
+
         /** @param value of the source, see {@link Alignment} */
         double of(double value, boolean[] kept) {
             double raw = switch (part) {
@@ -216,7 +221,7 @@ record Encoding(List<Source> sources, List<Feature> features) {
      * The features of the given rows.
      *
      * @param rows null: all
-     * @return one array per feature, of one number per row
+     * @return one array per feature, of one number per row; not to be written to
      */
     double[][] columns(Frame frame, int[] rows) {
         double[][] aligned = new double[sources.size()][];
@@ -233,7 +238,11 @@ record Encoding(List<Source> sources, List<Feature> features) {
         return columns;
     }
 
+    /** Not to be written to: where nothing is to be changed it is {@code values}. */
     private double[] column(Feature feature, double[] values) {
+        if (feature.isTheValue() && sources.get(feature.source()).levels().isEmpty()) {
+            return values;
+        }
         Source source = sources.get(feature.source());
         boolean[] kept = new boolean[source.levels().size()];
         for (Feature other : features) {
@@ -243,7 +252,9 @@ record Encoding(List<Source> sources, List<Feature> features) {
         }
         double[] column = new double[values.length];
         for (int i = 0; i < column.length; i++) {
-            column[i] = feature.of(values[i], kept);
+            // Neighbours often have the same value, such as the date.
+            boolean again = i > 0 && values[i] == values[i - 1];
+            column[i] = again ? column[i - 1] : feature.of(values[i], kept);
         }
         return column;
     }

@@ -349,6 +349,8 @@ public final class Evaluator {
     /**
      * Points of the ROC curve; rows of the same probability pass the threshold together (Fawcett 2006, algorithm 1).
      *
+     * @param actual 1 for a positive row, 0 for a negative one
+     * @param probability from 0 to 1
      * @see <a href="https://doi.org/10.1016/j.patrec.2005.10.010">Fawcett 2006</a>
      */
     static List<RocPoint> roc(int[] actual, double[] probability) {
@@ -357,17 +359,20 @@ public final class Evaluator {
         if (positives == 0 || negatives == 0) {
             return List.of();
         }
-        Integer[] order = new Integer[actual.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(probability[b], probability[a]));
+        // Numbers that are not negative are in the order of their bits, which leave one to say what the row is.
+        long[] rising = new long[actual.length];
+        for (int i = 0; i < rising.length; i++) {
+            rising[i] = Double.doubleToLongBits(probability[i] + 0.0) << 1 | actual[i];
+        }
+        Arrays.sort(rising);
         List<RocPoint> points = new ArrayList<>(List.of(new RocPoint(0, 0)));
         long truePositives = 0;
-        for (int i = 0; i < order.length; i++) {
-            truePositives += actual[order[i]];
-            boolean tied = i + 1 < order.length && probability[order[i]] == probability[order[i + 1]];
+        for (int i = rising.length - 1; i >= 0; i--) {
+            truePositives += rising[i] & 1;
+            boolean tied = i > 0 && rising[i] >>> 1 == rising[i - 1] >>> 1;
             if (!tied) {
-                points.add(
-                        new RocPoint((double) (i + 1 - truePositives) / negatives, (double) truePositives / positives));
+                points.add(new RocPoint(
+                        (double) (rising.length - i - truePositives) / negatives, (double) truePositives / positives));
             }
         }
         if (points.size() <= ROC_POINTS) {

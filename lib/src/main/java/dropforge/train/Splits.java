@@ -3,6 +3,7 @@ package dropforge.train;
 import dropforge.files.Counted;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
+import dropforge.table.EqualRows;
 import dropforge.table.Task;
 import dropforge.table.TrainingException;
 import java.util.Arrays;
@@ -78,7 +79,7 @@ public final class Splits {
 
     private static Part holdout(Dataset data, TrainingSettings settings) {
         require(data, settings);
-        int[] all = EqualRows.once(data);
+        int[] all = data.equalRows().once();
         boolean byTime = switch (settings.holdout()) {
             case "auto" -> data.files().size() > 1;
             case "time" -> true;

@@ -3,10 +3,13 @@ package dropforge.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dropforge.table.DataFile;
+import dropforge.table.EqualRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class LearnedRowsTest {
         long[] keys = new SplittableRandom(1).longs(200_000).toArray();
         int[] learned = IntStream.range(0, 100_000).toArray();
         int[] others = IntStream.range(100_000, 200_000).toArray();
-        var rows = LearnedRows.of(keys, learned);
+        var rows = of(keys, learned);
 
         assertThat(rows.unseen(keys, learned, others)).isEmpty();
         assertThat(rows.unseen(keys, others, learned)).hasSizeBetween(99_800, 100_000);
@@ -31,7 +34,7 @@ class LearnedRowsTest {
     @Test
     void rowsAreKnownAgainInAnotherOrderAndAmongMore() {
         long[] then = {10, 20, 30, 40};
-        var rows = LearnedRows.of(then, new int[] {0, 1, 2});
+        var rows = of(then, new int[] {0, 1, 2});
         long[] now = {50, 30, 10, 60, 40, 20};
 
         // Of all rows, those with the keys 50, 60 and 40, which was not learned from.
@@ -41,7 +44,7 @@ class LearnedRowsTest {
 
     @Test
     void ofEqualRowsAsManyAreNewAsThereAreMoreThanWereLearnedFrom() {
-        var rows = LearnedRows.of(new long[] {7, 7, 8}, new int[] {0, 1, 2});
+        var rows = of(new long[] {7, 7, 8}, new int[] {0, 1, 2});
         long[] now = {7, 7, 7, 7, 8};
 
         // Four of 7, of which two were learned from; two are to be learned from anew, so the other two are new.
@@ -55,7 +58,7 @@ class LearnedRowsTest {
         long[] keys = new SplittableRandom(2).longs(1_000).toArray();
         int[] learned = IntStream.range(0, 500).toArray();
         int[] others = IntStream.range(500, 1_000).toArray();
-        var rows = LearnedRows.of(keys, learned);
+        var rows = of(keys, learned);
         rows.save(folder);
 
         var read = LearnedRows.read(folder);
@@ -75,5 +78,10 @@ class LearnedRowsTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("model.rows");
         }
+    }
+
+    private static LearnedRows of(long[] keys, int[] learned) {
+        return LearnedRows.of(
+                keys, new EqualRows(keys, keys, List.of(new DataFile("some.csv", "", 0, keys.length))), learned);
     }
 }

@@ -66,6 +66,18 @@ class RowKeysTest {
         assertThat(IntStream.range(0, 40).filter(i -> keys[i] != others[i])).containsExactly(7, 9);
     }
 
+    @Test
+    void withoutTheTargetRowsThatDifferInItAloneAreEqual() throws IOException {
+        EqualRows rows = folder.with("rows.csv", "a,b,y\n1,x,0\n1.0,x,1\n1,,1\n,x,1\n" + "2,z,0\n".repeat(8))
+                .read()
+                .dataset()
+                .equalRows();
+
+        assertThat(rows.keys()[0]).isNotEqualTo(rows.keys()[1]);
+        assertThat(rows.valueKeys()[0]).isEqualTo(rows.valueKeys()[1]);
+        assertThat(Arrays.stream(rows.valueKeys()).distinct()).hasSize(4);
+    }
+
     /** Of a column with very many numbers their words are not kept. */
     @Test
     void aColumnOfVeryManyNumbersKeepsTheKeysOfItsRows() throws IOException {

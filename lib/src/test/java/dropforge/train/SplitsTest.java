@@ -7,6 +7,7 @@ import dropforge.table.Column;
 import dropforge.table.ColumnType;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
+import dropforge.table.EqualRows;
 import dropforge.table.Frame;
 import dropforge.table.Task;
 import dropforge.table.TrainingException;
@@ -101,14 +102,16 @@ class SplitsTest {
     }
 
     private static Dataset some(Dataset data, int[] rows) {
+        var file = new DataFile("some.csv", "", 0, rows.length);
+        long[] keys = Arrays.stream(rows).mapToLong(row -> data.rowKeys()[row]).toArray();
         return new Dataset(
                 Rows.of(data.features(), rows),
                 Rows.of(data.target(), rows),
                 data.targetName(),
                 data.classes(),
                 data.task(),
-                List.of(new DataFile("some.csv", "", 0, rows.length)),
-                Arrays.stream(rows).mapToLong(row -> data.rowKeys()[row]).toArray());
+                List.of(file),
+                new EqualRows(keys, keys, List.of(file)));
     }
 
     @Test
