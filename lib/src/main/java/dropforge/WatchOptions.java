@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param setStoreAside whether a damaged database is renamed and a fresh baseline taken, instead of a refusal; one that is
  *     sound stays
  * @param baselineProgress is told how far the first look over a folder has come
+ * @param whenTrained is run when all that there was to train has been, on the thread that trains; must be quick
  */
 public record WatchOptions(
         Path workspace,
@@ -32,7 +33,8 @@ public record WatchOptions(
         Consumer<Handlers> handlers,
         boolean training,
         boolean setStoreAside,
-        BaselineProgress baselineProgress) {
+        BaselineProgress baselineProgress,
+        Runnable whenTrained) {
     /** The settings of the workspace, and nobody who listens. */
     public static final WatchOptions DEFAULTS = new WatchOptions(null, Map.of(), _ -> {}, FitProgress.NONE, _ -> {});
 
@@ -47,12 +49,21 @@ public record WatchOptions(
             Consumer<JournalEntry> listener,
             FitProgress progress,
             Consumer<String> alarm) {
-        this(workspace, settings, listener, progress, alarm, _ -> {}, true, false, BaselineProgress.NONE);
+        this(workspace, settings, listener, progress, alarm, _ -> {}, true, false, BaselineProgress.NONE, () -> {});
     }
 
     public WatchOptions withWorkspace(Path folder) {
         return new WatchOptions(
-                folder, settings, listener, progress, alarm, handlers, training, setStoreAside, baselineProgress);
+                folder,
+                settings,
+                listener,
+                progress,
+                alarm,
+                handlers,
+                training,
+                setStoreAside,
+                baselineProgress,
+                whenTrained);
     }
 
     public WatchOptions with(Settings.Key key, Object value) {
@@ -60,7 +71,16 @@ public record WatchOptions(
         more.putAll(settings);
         more.put(key, value);
         return new WatchOptions(
-                workspace, more, listener, progress, alarm, handlers, training, setStoreAside, baselineProgress);
+                workspace,
+                more,
+                listener,
+                progress,
+                alarm,
+                handlers,
+                training,
+                setStoreAside,
+                baselineProgress,
+                whenTrained);
     }
 
     /** The column to predict. */
@@ -70,17 +90,44 @@ public record WatchOptions(
 
     public WatchOptions withListener(Consumer<JournalEntry> another) {
         return new WatchOptions(
-                workspace, settings, another, progress, alarm, handlers, training, setStoreAside, baselineProgress);
+                workspace,
+                settings,
+                another,
+                progress,
+                alarm,
+                handlers,
+                training,
+                setStoreAside,
+                baselineProgress,
+                whenTrained);
     }
 
     public WatchOptions withProgress(FitProgress another) {
         return new WatchOptions(
-                workspace, settings, listener, another, alarm, handlers, training, setStoreAside, baselineProgress);
+                workspace,
+                settings,
+                listener,
+                another,
+                alarm,
+                handlers,
+                training,
+                setStoreAside,
+                baselineProgress,
+                whenTrained);
     }
 
     public WatchOptions withAlarm(Consumer<String> another) {
         return new WatchOptions(
-                workspace, settings, listener, progress, another, handlers, training, setStoreAside, baselineProgress);
+                workspace,
+                settings,
+                listener,
+                progress,
+                another,
+                handlers,
+                training,
+                setStoreAside,
+                baselineProgress,
+                whenTrained);
     }
 
     /**
@@ -97,22 +144,64 @@ public record WatchOptions(
                 handlers.andThen(more),
                 training,
                 setStoreAside,
-                baselineProgress);
+                baselineProgress,
+                whenTrained);
     }
 
     public WatchOptions withoutTraining() {
         return new WatchOptions(
-                workspace, settings, listener, progress, alarm, handlers, false, setStoreAside, baselineProgress);
+                workspace,
+                settings,
+                listener,
+                progress,
+                alarm,
+                handlers,
+                false,
+                setStoreAside,
+                baselineProgress,
+                whenTrained);
     }
 
     public WatchOptions withBaselineProgress(BaselineProgress another) {
         return new WatchOptions(
-                workspace, settings, listener, progress, alarm, handlers, training, setStoreAside, another);
+                workspace,
+                settings,
+                listener,
+                progress,
+                alarm,
+                handlers,
+                training,
+                setStoreAside,
+                another,
+                whenTrained);
     }
 
     /** Checks the database first, which takes a while for a large one, and goes on without it when it is damaged. */
     public WatchOptions settingStoreAside() {
         return new WatchOptions(
-                workspace, settings, listener, progress, alarm, handlers, training, true, baselineProgress);
+                workspace,
+                settings,
+                listener,
+                progress,
+                alarm,
+                handlers,
+                training,
+                true,
+                baselineProgress,
+                whenTrained);
+    }
+
+    public WatchOptions withWhenTrained(Runnable another) {
+        return new WatchOptions(
+                workspace,
+                settings,
+                listener,
+                progress,
+                alarm,
+                handlers,
+                training,
+                setStoreAside,
+                baselineProgress,
+                another);
     }
 }

@@ -18,7 +18,6 @@ import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
 import dropforge.retrain.TrainingHistory;
 import dropforge.table.TrainingFile;
-import dropforge.train.FitProgress;
 import dropforge.watch.Baseline;
 import dropforge.watch.FolderWatcher;
 import java.io.IOException;
@@ -117,7 +116,7 @@ record WatchStart(
                 settings.source().sources(settings.trainingFolder()));
         watcher.showProgress(options.baselineProgress());
         Optional<RetrainLoop> training =
-                options.training() ? Optional.of(training(watcher, options.progress())) : Optional.empty();
+                options.training() ? Optional.of(training(watcher, options)) : Optional.empty();
         var handlers = new Handlers(Locks.of(workspace).handlers(), journal, () -> journal, settings::watchedFolder);
         try {
             return begin(options, lock, watcher, training, handlers);
@@ -158,9 +157,9 @@ record WatchStart(
         return new Watch(store, journal, watcher, training, handlers, retention, lock, advice);
     }
 
-    private RetrainLoop training(FolderWatcher watcher, FitProgress progress) throws IOException {
+    private RetrainLoop training(FolderWatcher watcher, WatchOptions options) throws IOException {
         Retrainer retrainer = settings.retrainer(journal);
-        retrainer.showProgress(progress);
+        retrainer.showProgress(options.progress());
         Path lockFile = Locks.of(workspace).training();
         // Nobody else can be training in a workspace in which a dead process left a fit unfinished.
         try (var lock = ProcessLock.tryAcquire(lockFile).orElse(null)) {
@@ -168,7 +167,7 @@ record WatchStart(
                 retrainer.recover();
             }
         }
-        return new RetrainLoop(retrainer, journal, trainingFolder(watcher), lockFile);
+        return new RetrainLoop(retrainer, journal, trainingFolder(watcher), lockFile, options.whenTrained());
     }
 
     /** The handlers of jars on the class path; one that cannot be loaded is told, and the others work. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,25 @@ class WatchTrainingTest {
         assertThat(folder.models.resolve("version_0001/card.md"))
                 .content()
                 .contains("# Version 1", "species", "penguins.csv", version.metricsFolder());
+    }
+
+    @Test
+    void whenAllIsTrainedWhatWasAskedForIsRunOnceForEachRetrainingAndMayFail() throws Exception {
+        var run = new AtomicInteger();
+        WatchOptions options = folder.options().withWhenTrained(() -> {
+            run.incrementAndGet();
+            throw new IllegalStateException("of the user's own");
+        });
+        try (Watch watch = folder.watch(options)) {
+            folder.drop("penguins.csv", penguins());
+            await().until(() -> run.get() == 1);
+            assertThat(folder.entries(Kind.MODEL_PROMOTED)).hasSize(1);
+            folder.drop("penguins.csv", penguins().lines().limit(300).collect(joining("\n")));
+            await().until(() -> run.get() == 2);
+            assertThat(folder.entries(Kind.TRAINING_COMPLETED)).hasSize(2);
+            await().until(watch::isIdle);
+        }
+        assertThat(run).hasValue(2);
     }
 
     @Test

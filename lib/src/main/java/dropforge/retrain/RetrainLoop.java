@@ -51,12 +51,15 @@ public final class RetrainLoop implements AutoCloseable {
     private final Journal journal;
     private final TrainingFolder folder;
     private final Path lockFile;
+    private final Runnable whenTrained;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("retrain").unstarted(this::run);
     private SchemaEdits edits;
     private volatile boolean working;
     private volatile boolean waitingForRetry;
     private volatile boolean stopping;
+    /** Whether a retraining came to an end since there was news. */
+    private boolean trained;
 
     /** The training folder as its watcher knows it. */
     public interface TrainingFolder {
@@ -70,12 +73,17 @@ public final class RetrainLoop implements AutoCloseable {
         void lookAgain(String path);
     }
 
-    /** @param lockFile held during each retraining */
-    public RetrainLoop(Retrainer retrainer, Journal journal, TrainingFolder folder, Path lockFile) {
+    /**
+     * @param lockFile held during each retraining
+     * @param whenTrained run when nothing is left to be done after one
+     */
+    public RetrainLoop(
+            Retrainer retrainer, Journal journal, TrainingFolder folder, Path lockFile, Runnable whenTrained) {
         this.retrainer = retrainer;
         this.journal = journal;
         this.folder = folder;
         this.lockFile = lockFile;
+        this.whenTrained = whenTrained;
     }
 
     /** Whether a file is one to train on, by its name. */
@@ -143,12 +151,16 @@ public final class RetrainLoop implements AutoCloseable {
                 news.drainPermits();
                 working = true;
                 waitingForRetry = false;
+                trained = false;
                 if (first) {
                     first = false;
                     redoForThisStart();
                 }
                 workOff();
                 redoForTheSchema();
+                if (trained) {
+                    rest();
+                }
             } catch (InterruptedException _) {
                 return;
             } catch (IOException | RuntimeException | Error e) {
@@ -157,6 +169,14 @@ public final class RetrainLoop implements AutoCloseable {
             } finally {
                 working = false;
             }
+        }
+    }
+
+    private void rest() {
+        try {
+            whenTrained.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "What is to be run after a retraining failed", e);
         }
     }
 
@@ -242,6 +262,7 @@ public final class RetrainLoop implements AutoCloseable {
                 false,
                 again,
                 transaction -> transaction.moveCursor(CONSUMER, upTo));
+        trained = true;
         switch (retrainer.retrain(request)) {
             case Outcome.Trained _, Outcome.Rejected _, Outcome.Unchanged _ -> {}
             case Outcome.Abandoned _ -> waitingForRetry = true;
