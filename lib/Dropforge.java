@@ -243,6 +243,7 @@
 //SOURCES src/main/java/dropforge/table/BooleanWords.java
 //SOURCES src/main/java/dropforge/table/Column.java
 //SOURCES src/main/java/dropforge/table/ColumnAssembly.java
+//SOURCES src/main/java/dropforge/table/ColumnFolder.java
 //SOURCES src/main/java/dropforge/table/ColumnFormat.java
 //SOURCES src/main/java/dropforge/table/ColumnProfile.java
 //SOURCES src/main/java/dropforge/table/ColumnType.java
@@ -286,6 +287,7 @@
 //SOURCES src/main/java/dropforge/table/RefusedFileException.java
 //SOURCES src/main/java/dropforge/table/RowKeys.java
 //SOURCES src/main/java/dropforge/table/RowLines.java
+//SOURCES src/main/java/dropforge/table/StoredTable.java
 //SOURCES src/main/java/dropforge/table/TableLayout.java
 //SOURCES src/main/java/dropforge/table/Target.java
 //SOURCES src/main/java/dropforge/table/Task.java

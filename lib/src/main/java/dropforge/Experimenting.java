@@ -11,6 +11,7 @@ import dropforge.retrain.Experimenter;
 import dropforge.schema.Schema;
 import dropforge.schema.SchemaInForce;
 import dropforge.schema.SchemaStore;
+import dropforge.table.ColumnFolder;
 import dropforge.table.Ingest;
 import dropforge.table.IngestCache;
 import dropforge.table.IngestSettings;
@@ -91,7 +92,7 @@ final class Experimenting {
                     || last.schema() != schema
                     || !last.files().equals(stand)) {
                 last = null; // Two at a time may be too much for the memory.
-                Ingested read = new Ingest(new IngestCache(0))
+                Ingested read = new Ingest(new IngestCache(0, new ColumnFolder(settings.columnsFolder())))
                         .read(settings.trainingFolder(), present, inForce.settings(), inForce.rules());
                 last = new Reading(inForce.settings(), schema, stand, read);
             }

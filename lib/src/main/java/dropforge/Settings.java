@@ -1,5 +1,6 @@
 package dropforge;
 
+import dropforge.backup.Backup;
 import dropforge.drift.DriftThresholds;
 import dropforge.files.ByteSizes;
 import dropforge.files.IgnoreRules;
@@ -377,6 +378,11 @@ public final class Settings {
         return folder(Key.ARCHIVE);
     }
 
+    /** Of what is made anew when it is needed, and is in no backup. */
+    Path columnsFolder() {
+        return workspace.resolve(Backup.CACHE).resolve("columns");
+    }
+
     public Path quarantineFolder() {
         return folder(Key.QUARANTINE_FOLDER);
     }
@@ -644,7 +650,8 @@ public final class Settings {
 
     /** Where a training reads and writes. */
     Retrainer.Folders folders() {
-        return new Retrainer.Folders(trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder());
+        return new Retrainer.Folders(
+                trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder(), columnsFolder());
     }
 
     private String text(Key key) {

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -84,7 +85,7 @@ class BackupTest {
         assertThat(namesIn(restored))
                 .contains("dropforge.db", "dropforge.yaml", "models", "schema.json")
                 .containsExactlyElementsOf(namesIn(workspace).stream()
-                        .filter(name -> !name.equals("training") && !name.endsWith(".lock"))
+                        .filter(name -> !Set.of("training", "cache").contains(name) && !name.endsWith(".lock"))
                         .toList());
         assertThat(restored.resolve("quarantine/deeper/bad.csv")).hasContent("not,good\n");
         var registry = new ModelRegistry(restored.resolve("models"));

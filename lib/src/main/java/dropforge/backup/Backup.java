@@ -46,6 +46,9 @@ import java.util.zip.ZipOutputStream;
  * read afterwards, and until they are nobody removes old ones.
  */
 public final class Backup {
+    /** In the workspace: what is made anew when it is needed, and is in no backup. */
+    public static final String CACHE = "cache";
+
     /** Where the copy of the database waits to be packed; in the workspace, where there is room for one. */
     private static final String SCRATCH = ".backup";
 
@@ -257,6 +260,7 @@ public final class Backup {
                 || ModelRegistry.isBeingRemoved(name)
                 || name.endsWith(".lock")
                 || name.endsWith(".lck")
+                || path.equals(places.workspace.resolve(CACHE))
                 || path.equals(places.workspace.resolve(SCRATCH));
     }
 

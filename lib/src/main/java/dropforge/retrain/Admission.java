@@ -13,6 +13,7 @@ import dropforge.schema.Schema;
 import dropforge.schema.SchemaInForce;
 import dropforge.schema.SchemaRules;
 import dropforge.schema.SchemaStore;
+import dropforge.table.ColumnFolder;
 import dropforge.table.DataFile;
 import dropforge.table.FileProblem;
 import dropforge.table.FileProfile;
@@ -55,13 +56,23 @@ final class Admission {
     private final SchemaStore schemas;
     private final Quarantine quarantine;
     private final FileReports reports;
-    private final Ingest ingest = new Ingest(new IngestCache());
+    private final Ingest ingest;
     /** Hashes of the files that were judged when a version was made, also of the last files alone. */
     private final Set<String> judged = new HashSet<>();
 
-    /** @param said what the user has said in the settings */
-    Admission(Path training, IngestSettings said, Journal journal, SchemaStore schemas, Quarantine quarantine) {
+    /**
+     * @param columns of the training files that were read before
+     * @param said what the user has said in the settings
+     */
+    Admission(
+            Path training,
+            ColumnFolder columns,
+            IngestSettings said,
+            Journal journal,
+            SchemaStore schemas,
+            Quarantine quarantine) {
         this.training = training;
+        this.ingest = new Ingest(new IngestCache(columns));
         this.said = said;
         this.schemas = schemas;
         this.quarantine = quarantine;
@@ -155,13 +166,14 @@ final class Admission {
                 .toList();
         Schema schema = admitted.schema();
         var settings = new IngestSettings(Optional.of(schema.target()), Optional.of(schema.task()), said.columns());
-        return ingest.read(training, last, settings, new SchemaRules(schema))
+        return ingest.readSome(training, last, settings, new SchemaRules(schema))
                 .with(admitted.read().refused(), admitted.findings());
     }
 
     /** A version was made of them: what they are like is usual from now on. */
     void accepted(Result.Admitted admitted) {
         admitted.read().profiles().stream().map(FileProfile::sha256).forEach(judged::add);
+        ingest.store();
         try {
             schemas.widen(admitted.schema(), admitted.fresh(), admitted.read().profiles());
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
 import dropforge.schema.SchemaEdits;
 import dropforge.schema.SchemaStore;
+import dropforge.table.ColumnFolder;
 import dropforge.table.DataFile;
 import dropforge.table.Dataset;
 import dropforge.table.FileProblem;
@@ -64,8 +65,9 @@ public final class Retrainer {
      * Where things lie, all absolute.
      *
      * @param archive of the bytes of training files
+     * @param columns of training files, as {@link ColumnFolder} stores them
      */
-    public record Folders(Path training, Path models, Path metrics, Path archive) {}
+    public record Folders(Path training, Path models, Path metrics, Path archive, Path columns) {}
 
     /**
      * What a retraining is for.
@@ -142,7 +144,8 @@ public final class Retrainer {
         this.journal = journal;
         this.history = new TrainingHistory(journal);
         this.schemas = schemas;
-        this.admission = new Admission(folders.training(), ingestSettings, journal, schemas, quarantine);
+        this.admission = new Admission(
+                folders.training(), new ColumnFolder(folders.columns()), ingestSettings, journal, schemas, quarantine);
         this.quarantine = quarantine;
         this.registry = new ModelRegistry(folders.models());
         this.archive = new TrainingArchive(folders.archive());

@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
 /** Gets files from the cache or the disk, for one ingest, and keeps account of those that cannot be used. */
 final class FileLoading {
@@ -56,11 +55,10 @@ final class FileLoading {
         List<TrainingFile> ordered = files.stream()
                 .sorted(Comparator.comparing(TrainingFile::path, NaturalOrder.NATURAL_ORDER))
                 .toList();
-        // Before the new files are read, so that there is room for them.
-        cache.keepOnly(files.stream().map(TrainingFile::sha256).collect(Collectors.toSet()));
         List<CsvReading> readings = inParallel(ordered.stream()
-                .map(file ->
-                        (Callable<CsvReading>) () -> cache.get(file.sha256()).orElseGet(() -> fromDisk(file, asWords)))
+                .map(file -> (Callable<CsvReading>) () -> cache.get(file.sha256())
+                        .or(() -> cache.stored(root.resolve(file.path()), file.sha256()))
+                        .orElseGet(() -> fromDisk(file, asWords)))
                 .toList());
         var loaded = new ArrayList<LoadedFile>();
         for (int i = 0; i < ordered.size(); i++) {
@@ -72,6 +70,7 @@ final class FileLoading {
     /** The file once more, with the words of these columns; empty where it changed meanwhile or cannot be read. */
     Optional<LoadedFile> loadAgain(LoadedFile file, Set<String> asWords) {
         var unchanged = new TrainingFile(file.file().path(), file.table().sha256());
+        cache.forgetStored(file.table().sha256());
         return usable(unchanged, fromDisk(unchanged, asWords));
     }
 

@@ -2,6 +2,7 @@ package dropforge.table;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Makes a {@link Dataset} of the CSV files of a training folder. Each file is read once, in one pass, into columns whose
@@ -50,6 +51,20 @@ public final class Ingest {
      * @param rules where they lay down the columns, what the files have in common does not count
      */
     public Ingested read(Path root, List<TrainingFile> files, IngestSettings settings, FileRules rules) {
+        // Before the new files are read, so that there is room for them.
+        cache.keepOnly(files.stream().map(TrainingFile::sha256).collect(Collectors.toSet()));
+        Ingested read = readSome(root, files, settings, rules);
+        cache.want(read.dataset().files().stream().map(DataFile::sha256).collect(Collectors.toSet()));
+        return read;
+    }
+
+    /** Stores the columns of the files that {@link #read} has read last, so that the next process need not read them. */
+    public void store() {
+        cache.store();
+    }
+
+    /** The same of some of the files that {@link #read} has read: the others stay in the cache. */
+    public Ingested readSome(Path root, List<TrainingFile> files, IngestSettings settings, FileRules rules) {
         var loading = new FileLoading(root, cache, csv, threads);
         var assembly = new DatasetAssembly(loading, settings, rules);
         try {

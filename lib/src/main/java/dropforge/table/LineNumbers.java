@@ -1,6 +1,8 @@
 package dropforge.table;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** In which line of its file a row stands. Kept small: only where lines are skipped is something stored. */
@@ -9,6 +11,20 @@ final class LineNumbers {
     private final TreeMap<Integer, Long> aheadFrom = new TreeMap<>();
 
     private long ahead = Long.MIN_VALUE;
+
+    /** As {@link #stretches} has them. */
+    static LineNumbers of(SortedMap<Integer, Long> stretches) {
+        var lines = new LineNumbers();
+        lines.aheadFrom.putAll(stretches);
+        lines.ahead =
+                stretches.isEmpty() ? Long.MIN_VALUE : stretches.lastEntry().getValue();
+        return lines;
+    }
+
+    /** From each of these rows on, the line is the row plus the value. */
+    SortedMap<Integer, Long> stretches() {
+        return Collections.unmodifiableSortedMap(aheadFrom);
+    }
 
     /** Rows come in order, from 0. */
     void add(int row, long line) {
