@@ -2,8 +2,15 @@
 //DESCRIPTION Measures how soon a dropped file becomes a model, beside a Python script that does the same
 //JAVA 25+
 //SOURCES ../lib/Dropforge.java
+//SOURCES bench/Medians.java
+//SOURCES bench/Prediction.java
+//SOURCES bench/Settling.java
+//SOURCES bench/Switching.java
 //SOURCES benchwatch/PeerPython.java
 
+import dropforge.bench.Prediction;
+import dropforge.bench.Settling;
+import dropforge.bench.Switching;
 import dropforge.benchwatch.PeerPython;
 import dropforge.cli.*;
 import dropforge.files.Counted;
@@ -22,9 +29,14 @@ void main(String... args) {
         name = "bench",
         description = {
             "Measures the time from a CSV file's close to its model and metrics on the disk, with eleven files there before, beside scripts/bench_peer.py (watchdog, pandas, scikit-learn), in turn, in one run.",
-            "Both learn from all files but the last in the order of their names and are scored on that one. Python 3.11 or newer is needed for the peer; its packages go into a virtual environment in the user's cache."
+            "Both learn from all files but the last in the order of their names and are scored on that one. Then, how many rows per second are predicted, beside scikit-learn; how long it takes to put another version to use; how many retrainings come of a file in pieces and of ten at once.",
+            "Python 3.11 or newer is needed for the peers; their packages go into a virtual environment in the user's cache."
         },
-        footer = {"", "Example: ./jbang bench --data flights/ --target late --runs 5"})
+        footer = {
+            "",
+            "Example: ./jbang bench --data flights/ --target late --runs 5",
+            "         ./jbang bench --data flights/ --only predict,switch"
+        })
 static class Bench implements Callable<Integer> {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -49,7 +61,25 @@ static class Bench implements Callable<Integer> {
             description = "rounds (default: ${DEFAULT-VALUE})")
     int runs;
 
-    @Option(names = "--json", description = "for programs: every single run as a JSON line")
+    /** What is measured. */
+    enum Part {
+        TRAIN,
+        PREDICT,
+        SWITCH,
+        SETTLE
+    }
+
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            split = ",",
+            description = "train, predict, switch, settle (default: all)")
+    List<Part> only = List.of(Part.values());
+
+    @Option(
+            names = "--json",
+            description =
+                    "for programs: every single run of train as a JSON line, and no other part")
     boolean json;
 
     @Option(
@@ -107,6 +137,22 @@ static class Bench implements Callable<Integer> {
                                         "The benchmark starts the programs of a checkout: clone the project and run ./jbang bench in it."));
         List<Path> files = files();
         String python = new PeerPython(checkout.resolve("scripts/bench_peer.py")).interpreter();
+        if (only.contains(Part.TRAIN)) measureTraining(files, python);
+        if (json) return 0;
+        if (only.contains(Part.PREDICT))
+            new Prediction(
+                            checkout.resolve("scripts/bench_predict_peer.py"),
+                            files,
+                            target,
+                            python,
+                            runs)
+                    .measure();
+        if (only.contains(Part.SWITCH)) new Switching(files.getFirst(), target).measure();
+        if (only.contains(Part.SETTLE)) new Settling(files, target).measure();
+        return 0;
+    }
+
+    void measureTraining(List<Path> files, String python) throws Exception {
         List<String> ours =
                 List.of(
                         checkout + "/jbang",
@@ -175,7 +221,6 @@ static class Bench implements Callable<Integer> {
             }
         }
         if (!json) summarise(results);
-        return 0;
     }
 
     List<Path> files() throws IOException {

@@ -122,6 +122,20 @@ def write_json(path, value):
         json.dump(value, out, indent=2)
 
 
+def fitted(rows, target):
+    """Learns to predict the column `target` from the others."""
+    encoder = OrdinalEncoder(
+        handle_unknown="use_encoded_value", unknown_value=float("nan"), encoded_missing_value=float("nan")
+    )
+    model = make_pipeline(
+        make_column_transformer((encoder, make_column_selector(dtype_exclude="number")), remainder="passthrough"),
+        HistGradientBoostingClassifier(
+            max_iter=200, max_leaf_nodes=31, learning_rate=0.1, early_stopping=False, random_state=42
+        ),
+    )
+    return model.fit(rows.drop(columns=target), rows[target])
+
+
 def retrain(arguments, watch):
     files = sorted(arguments.training.glob("*.csv"))
     if len(files) < 2:
@@ -132,16 +146,7 @@ def retrain(arguments, watch):
     holdout = tables[-1]
     watch.say("read", files=len(files), rows=len(rows), holdout_rows=len(holdout))
 
-    encoder = OrdinalEncoder(
-        handle_unknown="use_encoded_value", unknown_value=float("nan"), encoded_missing_value=float("nan")
-    )
-    model = make_pipeline(
-        make_column_transformer((encoder, make_column_selector(dtype_exclude="number")), remainder="passthrough"),
-        HistGradientBoostingClassifier(
-            max_iter=200, max_leaf_nodes=31, learning_rate=0.1, early_stopping=False, random_state=42
-        ),
-    )
-    model.fit(rows.drop(columns=arguments.target), rows[arguments.target])
+    model = fitted(rows, arguments.target)
     watch.say("fit")
 
     late = model.predict_proba(holdout.drop(columns=arguments.target))[:, 1]

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dropforge.files.UserMistake;
 import dropforge.journal.Json;
+import dropforge.table.Frame;
 import dropforge.table.Notation;
 import dropforge.table.PredictionInput;
 import dropforge.table.RawRows;
@@ -47,6 +48,16 @@ public final class Predictor {
 
     public ModelVersion version() {
         return version;
+    }
+
+    /**
+     * What the model says of the rows of a table in memory, such as {@code dataset.features()}. Columns that it does not have
+     * count as missing.
+     *
+     * @return per row the probability of each class, in the order of {@code version().classes()}; of a regression the number
+     */
+    public double[][] predict(Frame rows) {
+        return model.predict(rows);
     }
 
     /**
