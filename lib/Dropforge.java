@@ -93,6 +93,7 @@
 //SOURCES src/main/java/dropforge/files/Counted.java
 //SOURCES src/main/java/dropforge/files/FileChange.java
 //SOURCES src/main/java/dropforge/files/FileKey.java
+//SOURCES src/main/java/dropforge/files/FileMove.java
 //SOURCES src/main/java/dropforge/files/FileState.java
 //SOURCES src/main/java/dropforge/files/IgnoreRules.java
 //SOURCES src/main/java/dropforge/files/Kernel32.java
@@ -145,7 +146,6 @@
 //SOURCES src/main/java/dropforge/journal/StoreFaults.java
 //SOURCES src/main/java/dropforge/journal/package-info.java
 //SOURCES src/main/java/dropforge/package-info.java
-//SOURCES src/main/java/dropforge/quarantine/Move.java
 //SOURCES src/main/java/dropforge/quarantine/Quarantine.java
 //SOURCES src/main/java/dropforge/quarantine/QuarantineMode.java
 //SOURCES src/main/java/dropforge/quarantine/Quarantined.java
@@ -209,6 +209,7 @@
 //SOURCES src/main/java/dropforge/retrain/ModeSettings.java
 //SOURCES src/main/java/dropforge/retrain/ModelCard.java
 //SOURCES src/main/java/dropforge/retrain/NoRoom.java
+//SOURCES src/main/java/dropforge/retrain/OldFiles.java
 //SOURCES src/main/java/dropforge/retrain/Outcome.java
 //SOURCES src/main/java/dropforge/retrain/OwnScore.java
 //SOURCES src/main/java/dropforge/retrain/PeakMemory.java

@@ -10,8 +10,10 @@ import dropforge.journal.Journal;
 import dropforge.journal.Json;
 import dropforge.quarantine.Quarantine;
 import dropforge.quarantine.QuarantineMode;
+import dropforge.registry.TrainingArchive;
 import dropforge.retrain.GateSettings;
 import dropforge.retrain.ModeSettings;
+import dropforge.retrain.OldFiles;
 import dropforge.retrain.Retrainer;
 import dropforge.retrain.UpkeepSettings;
 import dropforge.schema.SchemaStore;
@@ -141,6 +143,14 @@ public final class Settings {
                 "90d",
                 "TIME",
                 "versions that are not older stay, however many they are; 0s: the number alone decides, never: all stay"),
+        KEEP_TRAINING_FILES(
+                UpkeepSettings.DEFAULTS.keepTrainingFiles(),
+                "N",
+                "so many of the newest training files stay in their folder, whatever their age; of the others those leave it for archived/ that are older than keep-training-for"),
+        KEEP_TRAINING_FOR(
+                "never",
+                "TIME",
+                "training files that were written later stay in their folder, however many they are, such as 400d; 0s: the number alone decides, never: all stay"),
         DISK_RESERVE("64MB", "SIZE", "so much must stay free on each disk after a retraining, or it is not begun"),
         SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
         SOURCE("auto", "NAME", "where hints of changes come from: " + SourceChoice.names()),
@@ -378,6 +388,11 @@ public final class Settings {
         return folder(Key.ARCHIVE);
     }
 
+    /** Of the training files that have become old. */
+    Path archivedFolder() {
+        return workspace.resolve("archived");
+    }
+
     /** Of what is made anew when it is needed, and is in no backup. */
     Path columnsFolder() {
         return workspace.resolve(Backup.CACHE).resolve("columns");
@@ -397,6 +412,16 @@ public final class Settings {
     Quarantine quarantine(Journal journal) {
         return new Quarantine(
                 quarantineFolder(), trainingFolder(), Retrainer.ROOT, quarantineMode(), journal, Clock.systemUTC());
+    }
+
+    OldFiles oldFiles(Journal journal) {
+        return new OldFiles(
+                upkeep(),
+                trainingFolder(),
+                archivedFolder(),
+                new TrainingArchive(archiveFolder()),
+                journal,
+                Clock.systemUTC());
     }
 
     /** A default or a value of the file is relative to the workspace, a flag to where the user is. */
@@ -484,15 +509,21 @@ public final class Settings {
 
     /** How much of a disk the models may take. */
     public UpkeepSettings upkeep() {
-        return new UpkeepSettings((int) whole(Key.KEEP_VERSIONS, 1, 1_000_000), keepVersionsFor(), diskReserve());
+        return new UpkeepSettings(
+                (int) whole(Key.KEEP_VERSIONS, 1, 1_000_000),
+                age(Key.KEEP_VERSIONS_FOR, "90d"),
+                (int) whole(Key.KEEP_TRAINING_FILES, 1, 1_000_000),
+                age(Key.KEEP_TRAINING_FOR, "400d"),
+                diskReserve());
     }
 
-    private Duration keepVersionsFor() {
-        String age = text(Key.KEEP_VERSIONS_FOR);
+    /** Null for never. */
+    private Duration age(Key key, String example) {
+        String age = text(key);
         try {
             return age.equals("never") ? null : Durations.parse(age);
         } catch (IllegalArgumentException _) {
-            throw wrong(Key.KEEP_VERSIONS_FOR, "a time such as 90d, 0s so that the number alone decides, or never");
+            throw wrong(key, "a time such as %s, 0s so that the number alone decides, or never".formatted(example));
         }
     }
 
@@ -651,7 +682,7 @@ public final class Settings {
     /** Where a training reads and writes. */
     Retrainer.Folders folders() {
         return new Retrainer.Folders(
-                trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder(), columnsFolder());
+                trainingFolder(), modelsFolder(), metricsFolder(), archiveFolder(), archivedFolder(), columnsFolder());
     }
 
     private String text(Key key) {

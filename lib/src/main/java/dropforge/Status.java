@@ -23,6 +23,7 @@ import java.util.List;
  * @param missedEvents changes since the last start of a watcher that no event told of and the background check found; 0 when
  *     all is well
  * @param quarantined files that cannot be learned from and that nobody has dealt with yet
+ * @param archived training files that have become old and were moved away
  * @param handlers those that have a name, running or not, and how far behind each is
  * @param champion the version in use; null before the first, and where a problem says why
  * @param versions how many there are
@@ -44,6 +45,7 @@ public record Status(
         Long pending,
         int missedEvents,
         int quarantined,
+        int archived,
         List<NamedHandler> handlers,
         ModelVersion champion,
         int versions,

@@ -39,6 +39,7 @@ import dropforge.report.Plots;
 import dropforge.report.VersionPoint;
 import dropforge.retrain.Blamer;
 import dropforge.retrain.Champions;
+import dropforge.retrain.OldFiles;
 import dropforge.retrain.Outcome;
 import dropforge.retrain.Replay;
 import dropforge.retrain.Replayer;
@@ -531,6 +532,30 @@ public final class Workbench implements AutoCloseable {
                     .replay(version, progress);
         } catch (IOException e) {
             throw new UserMistake("Version %d cannot be made again (%s).".formatted(version, e.getMessage()), e);
+        }
+    }
+
+    /** The training files that have become old by the rule of the settings and were moved away, in natural order. */
+    public List<OldFiles.OldFile> archivedFiles() {
+        return inForce().oldFiles(journal).files();
+    }
+
+    /**
+     * Puts an old training file back to where it was; from now on it stays there.
+     *
+     * @param path as {@link #archivedFiles} has it, or the last part of it
+     * @throws UserMistake when there is none, or another file is in its place
+     */
+    public static OldFiles.OldFile releaseArchived(Path workspace, String path) throws InterruptedException {
+        Path home = workspace.toAbsolutePath().normalize();
+        // First, so that a mistyped name leaves no workspace behind.
+        Store.openToRead(home).close();
+        try (Store store = Store.open(home);
+                ProcessLock _ = ProcessLock.acquire(Locks.of(home).training())) {
+            var bench = new Workbench(home, Settings.load(home, Map.of()), store);
+            return bench.inForce().oldFiles(bench.journal).release(path);
+        } catch (IOException e) {
+            throw new UserMistake("Cannot release %s (%s).".formatted(path, e.getMessage()), e);
         }
     }
 

@@ -62,6 +62,12 @@ public final class StatusPage {
                     "%s that cannot be learned from; see `quarantine list`"
                             .formatted(Counted.of(status.quarantined(), "file")));
         }
+        if (status.archived() > 0) {
+            line(
+                    page,
+                    "archived",
+                    "%s; see `archived list`".formatted(Counted.of(status.archived(), "old training file")));
+        }
         if (!status.handlers().isEmpty()) {
             line(
                     page,

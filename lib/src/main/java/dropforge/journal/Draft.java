@@ -24,10 +24,19 @@ public record Draft(
     /** Name in the detail of a {@code removed}: the id of the entry that says that the file went to quarantine. */
     public static final String QUARANTINED = "quarantined";
 
+    /**
+     * Name in the detail of a {@code removed}: the id of the entry that says that the old file was archived; of a
+     * {@code file-released} that it was so.
+     */
+    public static final String ARCHIVED = "archived";
+
     /** Name in the detail of an entry that tells of trouble: what there is to say, in a sentence. */
     static final String MESSAGE = "message";
 
-    /** Name in the detail of a {@code file-quarantined}: where the file is now, absolute; it is not there for one that was only marked. */
+    /**
+     * Name in the detail of a {@code file-quarantined} or {@code file-archived}: where the file is now, absolute; it is not
+     * there for one that was only marked.
+     */
     public static final String TO = "to";
 
     /** Name in the detail of an {@code error} and its {@code recovered}: the handler that failed on a change. */

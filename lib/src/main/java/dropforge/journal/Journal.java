@@ -410,18 +410,24 @@ public final class Journal {
         return store.only(COUNT_FOUND, row -> row.getInt(1), who.wireName(), after);
     }
 
-    /** The entry that says that the file of this path was moved to quarantine, where that is the last that happened to it. */
-    public Optional<Long> quarantineOf(String root, String path) {
-        JournalQuery quarantined = JournalQuery.ALL.withRoot(root).withKinds(Kind.FILE_QUARANTINED);
-        // First whether there is any: files go by the thousand, and hardly ever into quarantine.
-        return newest(quarantined).isEmpty()
+    /**
+     * The entry that says that Dropforge itself has moved the file of this path, to quarantine or because it was old, where
+     * that is the last that happened to it.
+     */
+    public Optional<JournalEntry> ownMove(String root, String path) {
+        JournalQuery moves = JournalQuery.ALL.withRoot(root).withKinds(Kind.FILE_QUARANTINED, Kind.FILE_ARCHIVED);
+        // First whether there is any: files go by the thousand, and hardly ever so.
+        return newest(moves).isEmpty()
                 ? Optional.empty()
-                : newest(quarantined
-                                .withPath(path)
+                : newest(moves.withPath(path)
                                 .withKinds(
-                                        Kind.ADDED, Kind.MODIFIED, Kind.RENAMED, Kind.REMOVED, Kind.FILE_QUARANTINED))
-                        .filter(entry -> entry.kind() == Kind.FILE_QUARANTINED && entry.text(Draft.TO) != null)
-                        .map(JournalEntry::id);
+                                        Kind.ADDED,
+                                        Kind.MODIFIED,
+                                        Kind.RENAMED,
+                                        Kind.REMOVED,
+                                        Kind.FILE_QUARANTINED,
+                                        Kind.FILE_ARCHIVED))
+                        .filter(entry -> entry.text(Draft.TO) != null);
     }
 
     /** How many errors are open in all. */

@@ -48,8 +48,10 @@ public enum Kind {
     DOCUMENT_FAILED,
     /** A file that is not in order was moved out of the training folder, or marked. */
     FILE_QUARANTINED,
-    /** It was put back. */
+    /** A file was put back, of quarantine or of the archived ones. */
     FILE_RELEASED,
+    /** An old file was moved out of the training folder by the rule. */
+    FILE_ARCHIVED,
     /** What training files must be like has another version. */
     SCHEMA_CHANGED,
     ERROR,

@@ -1,6 +1,7 @@
 package dropforge.quarantine;
 
 import dropforge.files.FileChange;
+import dropforge.files.FileMove;
 import dropforge.files.FileState;
 import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
@@ -123,7 +124,7 @@ public final class Quarantine {
             if (!quarantined.moved()) {
                 return new Outcome.InQuarantine(mark(quarantined));
             }
-            try (Move move = Move.prepare(file, target, sha256)) {
+            try (FileMove move = FileMove.prepare(file, target, sha256)) {
                 return new Outcome.InQuarantine(move(quarantined, move, before));
             }
         } catch (NoSuchFileException | ChangedMeanwhile _) {
@@ -144,7 +145,7 @@ public final class Quarantine {
         return inOneTransaction(file, () -> {});
     }
 
-    private Quarantined move(Quarantined file, Move move, FileState judged) throws IOException {
+    private Quarantined move(Quarantined file, FileMove move, FileState judged) throws IOException {
         Path target = folder.resolve(file.name());
         try {
             return inOneTransaction(file, () -> {
@@ -351,11 +352,11 @@ public final class Quarantine {
             }
             if (Files.exists(origin, LinkOption.NOFOLLOW_LINKS)) {
                 throw new UserMistake(
-                        "There is another file %s now. Move that away first, or take what you need from %s."
+                        "There is another file %s now. FileMove that away first, or take what you need from %s."
                                 .formatted(origin, there));
             }
             Files.createDirectories(origin.getParent());
-            try (Move move = Move.prepare(there, origin, Sha256.of(there))) {
+            try (FileMove move = FileMove.prepare(there, origin, Sha256.of(there))) {
                 move.carryOut();
             }
             removeReasons(file);

@@ -75,6 +75,7 @@ public final class Headline {
                     FILE_QUARANTINED ->
                 sentence(entry.root(), entry.change().orElseThrow())
                         + (entry.detail().containsKey(Draft.QUARANTINED) ? ", moved to quarantine" : "")
+                        + (entry.detail().containsKey(Draft.ARCHIVED) ? ", archived" : "")
                         + found(entry);
             case ROOT_LOST ->
                 entry.detail().containsKey("empty")
@@ -129,7 +130,12 @@ public final class Headline {
             case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_MOVED, DOCUMENT_REMOVED ->
                 "%s %s".formatted(entry.kind().wireName().replace('-', ' '), path);
             case DOCUMENT_FAILED -> "! %s: %s".formatted(path, entry.text("message"));
-            case FILE_RELEASED -> "%s is released from quarantine".formatted(path);
+            case FILE_RELEASED ->
+                entry.detail().containsKey(Draft.ARCHIVED)
+                        ? "%s is put back from the archived files".formatted(path)
+                        : "%s is released from quarantine".formatted(path);
+            case FILE_ARCHIVED ->
+                "%s is old and goes to %s: %s".formatted(path, entry.text(Draft.TO), entry.text("message"));
             case SCHEMA_CHANGED ->
                 "schema version %.0f (%s)%s"
                         .formatted(

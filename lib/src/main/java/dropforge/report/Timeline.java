@@ -86,6 +86,7 @@ final class Timeline {
                         WATCH_STARTED,
                         WATCH_STOPPED,
                         FILE_RELEASED,
+                        FILE_ARCHIVED,
                         SCHEMA_CHANGED,
                         RECOVERED -> OTHER;
             };

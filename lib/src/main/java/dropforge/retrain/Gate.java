@@ -33,10 +33,12 @@ final class Gate {
 
     private final GateSettings settings;
     private final LoadedChampions champions;
+    private final OldFiles old;
 
-    Gate(GateSettings settings, LoadedChampions champions) {
+    Gate(GateSettings settings, LoadedChampions champions, OldFiles old) {
         this.settings = settings;
         this.champions = champions;
+        this.old = old;
     }
 
     /**
@@ -151,12 +153,13 @@ final class Gate {
     }
 
     /** That the champion has learned from what somebody has replaced or taken away since; empty where it has not. */
-    private static String replaced(ModelVersion champion, Dataset data) {
+    private String replaced(ModelVersion champion, Dataset data) {
         Map<String, String> now = data.files().stream().collect(Collectors.toMap(DataFile::path, DataFile::sha256));
         Set<String> bytes = Set.copyOf(now.values());
         return champion.files().stream()
                 .filter(file -> file.heldOut() == null || file.heldOut() < file.rows())
                 .filter(file -> !bytes.contains(file.sha256()))
+                .filter(file -> now.containsKey(file.path()) || !old.has(file.path(), file.sha256()))
                 .findFirst()
                 .map(file -> "; version %d has learned from %s, which %s since"
                         .formatted(

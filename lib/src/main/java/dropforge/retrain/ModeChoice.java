@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Decides how much the next version is fitted anew: what the setting says, unless something asks for a full fit. */
-record ModeChoice(ModeSettings settings, ModelRegistry registry, String settingsHash) {
+record ModeChoice(ModeSettings settings, ModelRegistry registry, OldFiles old, String settingsHash) {
 
     /** @param data of all files */
     FitMode of(Dataset data) {
@@ -53,13 +53,15 @@ record ModeChoice(ModeSettings settings, ModelRegistry registry, String settings
     }
 
     /** A file that a model learned from and that is other or gone is not unlearned by more iterations. */
-    private static Optional<String> changed(Dataset data, ModelVersion before) {
+    private Optional<String> changed(Dataset data, ModelVersion before) {
         Map<String, String> now = new HashMap<>();
         for (DataFile file : data.files()) {
             now.put(file.path(), file.sha256());
         }
         return before.files().stream()
                 .filter(file -> !file.sha256().equals(now.get(file.path())))
+                // What was learned from a file that has only become old is to stay.
+                .filter(file -> now.containsKey(file.path()) || !old.has(file.path(), file.sha256()))
                 .map(file -> "%s %s since version %d."
                         .formatted(file.path(), now.containsKey(file.path()) ? "changed" : "went", before.version()))
                 .findFirst();

@@ -277,7 +277,9 @@ public final class RetrainLoop implements AutoCloseable {
     private boolean leavesDataAlone(JournalEntry change) {
         return switch (change.kind()) {
             case DIRECTORY_ADDED -> true;
-            case REMOVED -> change.detail().containsKey(Draft.QUARANTINED);
+            case REMOVED ->
+                change.detail().containsKey(Draft.QUARANTINED)
+                        || change.detail().containsKey(Draft.ARCHIVED);
             case RENAMED ->
                 isTrainingFile(change.path())
                         && isTrainingFile(change.from())

@@ -44,6 +44,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -65,9 +66,10 @@ public final class Retrainer {
      * Where things lie, all absolute.
      *
      * @param archive of the bytes of training files
+     * @param archived training files that have become old
      * @param columns of training files, as {@link ColumnFolder} stores them
      */
-    public record Folders(Path training, Path models, Path metrics, Path archive, Path columns) {}
+    public record Folders(Path training, Path models, Path metrics, Path archive, Path archived, Path columns) {}
 
     /**
      * What a retraining is for.
@@ -103,6 +105,7 @@ public final class Retrainer {
     private final ModelRegistry registry;
     private final TrainingArchive archive;
     private final LoadedChampions champions;
+    private final OldFiles oldFiles;
     private final Gate gate;
     private final ModeChoice modes;
     private final DriftCheck drift;
@@ -150,8 +153,9 @@ public final class Retrainer {
         this.registry = new ModelRegistry(folders.models());
         this.archive = new TrainingArchive(folders.archive());
         this.champions = new LoadedChampions(registry);
-        this.gate = new Gate(rules.gate(), champions);
-        this.modes = new ModeChoice(rules.mode(), registry, settingsHash);
+        this.oldFiles = new OldFiles(rules.upkeep(), folders.training(), folders.archived(), archive, journal, clock);
+        this.gate = new Gate(rules.gate(), champions, oldFiles);
+        this.modes = new ModeChoice(rules.mode(), registry, oldFiles, settingsHash);
         this.drift = new DriftCheck(rules.drift(), registry);
         this.completion = new Completion(registry, folders.metrics(), journal, clock);
         this.retention = new VersionRetention(rules.upkeep(), registry, folders.metrics(), archive, journal, clock);
@@ -199,6 +203,7 @@ public final class Retrainer {
     public void recover() throws IOException {
         archive.sweep();
         quarantine.recover();
+        oldFiles.recover();
         completion.recover();
         if (!registry.removed().isEmpty()) {
             retention.apply();
@@ -233,6 +238,7 @@ public final class Retrainer {
         Outcome outcome = attempt(request);
         if (outcome instanceof Outcome.Trained || outcome instanceof Outcome.Rejected) {
             retention.apply();
+            registry.newest().ifPresent(oldFiles::apply);
         }
         return outcome;
     }
@@ -271,13 +277,19 @@ public final class Retrainer {
     }
 
     private Outcome retrain(Request request, RunLog log) throws IOException {
-        Admission.Result result = admission.read(request.files(), registry.newest(), this::interruptibly);
+        Admission.Result result = admission.read(inPlace(request.files()), registry.newest(), this::interruptibly);
         beginLearning();
         checkStopping();
         return switch (result) {
             case Admission.Result.Changing(var path) -> new Outcome.Waiting(path);
             case Admission.Result.Admitted admitted -> learn(request, admitted, log);
         };
+    }
+
+    /** Without the old ones of which the watcher does not know yet that they were moved. */
+    private List<TrainingFile> inPlace(List<TrainingFile> files) {
+        Set<String> movedAway = oldFiles.movedAway();
+        return files.stream().filter(file -> !movedAway.contains(file.path())).toList();
     }
 
     private Outcome learn(Request request, Admission.Result.Admitted admitted, RunLog log) throws IOException {

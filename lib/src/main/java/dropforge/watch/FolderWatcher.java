@@ -585,13 +585,14 @@ public final class FolderWatcher implements AutoCloseable {
         observer.clear();
     }
 
-    /** A file that went because it was moved to quarantine was not removed by its user. */
+    /** A file that Dropforge has moved was not removed by its user. */
     private Draft draft(Found found) {
         Draft draft = Draft.of(found.change(), options.root()).withFoundBy(found.foundBy());
         return found.change() instanceof FileChange.Removed(var path, var _, var _)
-                ? draft.with(
-                        Draft.QUARANTINED,
-                        journal.quarantineOf(options.root(), path).orElse(null))
+                ? journal.ownMove(options.root(), path)
+                        .map(move -> draft.with(
+                                move.kind() == Kind.FILE_ARCHIVED ? Draft.ARCHIVED : Draft.QUARANTINED, move.id()))
+                        .orElse(draft)
                 : draft;
     }
 

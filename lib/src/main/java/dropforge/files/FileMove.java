@@ -1,7 +1,5 @@
-package dropforge.quarantine;
+package dropforge.files;
 
-import dropforge.files.Sha256;
-import dropforge.files.WholeWrites;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,22 +12,22 @@ import java.nio.file.StandardCopyOption;
  * The move of one file, which is at its old place, at its new one, or, between two file systems, for a moment at both, and
  * never at neither. Within a file system it is a rename; between two the copy is made and compared first.
  */
-final class Move implements AutoCloseable {
+public final class FileMove implements AutoCloseable {
     private final Path from;
     private final Path to;
     /** Null where a rename will do. */
     private final Path copy;
 
-    private Move(Path from, Path to, Path copy) {
+    private FileMove(Path from, Path to, Path copy) {
         this.from = from;
         this.to = to;
         this.copy = copy;
     }
 
     /** @param sha256 of the bytes that are to be moved */
-    static Move prepare(Path from, Path to, String sha256) throws IOException {
+    public static FileMove prepare(Path from, Path to, String sha256) throws IOException {
         if (Files.getFileStore(from).equals(Files.getFileStore(to.getParent()))) {
-            return new Move(from, to, null);
+            return new FileMove(from, to, null);
         }
         Path copy = to.resolveSibling(".unfinished-" + to.getFileName());
         try {
@@ -37,18 +35,18 @@ final class Move implements AutoCloseable {
             if (!Sha256.of(copy).equals(sha256)) {
                 throw new IOException("the copy of " + from + " differs from it");
             }
-            return new Move(from, to, copy);
+            return new FileMove(from, to, copy);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);
             throw e;
         }
     }
 
-    boolean isRename() {
+    public boolean isRename() {
         return copy == null;
     }
 
-    void carryOut() throws IOException {
+    public void carryOut() throws IOException {
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(to.toString());
         }
@@ -67,7 +65,7 @@ final class Move implements AutoCloseable {
     }
 
     /** After it was carried out, wholly or in part, as if it never was. */
-    void takeBack() throws IOException {
+    public void takeBack() throws IOException {
         if (Files.notExists(to, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
