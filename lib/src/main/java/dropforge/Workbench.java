@@ -15,10 +15,12 @@ import dropforge.handle.Handler;
 import dropforge.handle.Handlers;
 import dropforge.handle.NamedHandler;
 import dropforge.handle.Subscription;
+import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalFollower;
 import dropforge.journal.JournalQuery;
+import dropforge.journal.Kind;
 import dropforge.journal.PathPattern;
 import dropforge.journal.Store;
 import dropforge.journal.StoreAside;
@@ -300,7 +302,7 @@ public final class Workbench implements AutoCloseable {
      * @throws UserMistake when there is none of this number
      */
     public static boolean pin(Path workspace, int version) {
-        return pins(workspace, registry -> registry.pin(version));
+        return pins(workspace, Kind.VERSION_PINNED, version, registry -> registry.pin(version));
     }
 
     /**
@@ -309,7 +311,7 @@ public final class Workbench implements AutoCloseable {
      * @return whether it was pinned
      */
     public static boolean unpin(Path workspace, int version) {
-        return pins(workspace, registry -> registry.unpin(version));
+        return pins(workspace, Kind.VERSION_UNPINNED, version, registry -> registry.unpin(version));
     }
 
     /**
@@ -350,12 +352,18 @@ public final class Workbench implements AutoCloseable {
         boolean of(ModelRegistry registry) throws IOException;
     }
 
-    private static boolean pins(Path workspace, PinChange change) {
+    private static boolean pins(Path workspace, Kind kind, int version, PinChange change) {
         Path folder = workspace.toAbsolutePath().normalize();
+        // First, so that a mistyped name leaves no workspace behind.
         Store.openToRead(folder).close();
         var registry = new ModelRegistry(Settings.load(folder, Map.of()).modelsFolder());
-        try (ProcessLock _ = registry.lock()) {
-            return change.of(registry);
+        try (Store store = Store.open(folder);
+                ProcessLock _ = registry.lock()) {
+            boolean news = change.of(registry);
+            if (news) {
+                new Journal(store, Clock.systemUTC()).append(Draft.of(kind).with("version", version));
+            }
+            return news;
         } catch (IOException e) {
             throw new UserMistake(
                     "Cannot write down which versions are pinned in %s (%s)."

@@ -12,6 +12,7 @@ import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
+import dropforge.report.Headline;
 import dropforge.train.FitProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,24 @@ class VersionRetentionTest {
         assertThat(removals())
                 .extracting(entry -> (int) entry.number("version"))
                 .containsExactly(4, 2, 3);
+    }
+
+    @Test
+    void whoPinsAVersionOrNoLongerDoesIsInTheJournalAndWhoChangesNothingIsNot() throws Exception {
+        retrain(KEEP_TWO);
+        assertThat(Workbench.unpin(workspace, 1)).isFalse();
+        assertThat(Workbench.pin(workspace, 1)).isTrue();
+        assertThat(Workbench.pin(workspace, 1)).isFalse();
+        assertThat(Workbench.unpin(workspace, 1)).isTrue();
+        assertThatThrownBy(() -> Workbench.pin(workspace, 7)).hasMessageContaining("There is no version 7");
+
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.events(JournalQuery.ALL.withKinds(Kind.VERSION_PINNED, Kind.VERSION_UNPINNED)))
+                    .extracting(Headline::of)
+                    .containsExactly(
+                            "version 1 is pinned: it stays, however old it becomes",
+                            "version 1 is no longer pinned: it goes when it is old");
+        }
     }
 
     /** Or it could not be made again. */

@@ -38,6 +38,9 @@ public enum Kind {
     MODEL_ROLLED_BACK,
     /** An old version was deleted by the rule, with its metrics. */
     VERSION_REMOVED,
+    /** From now on a version is kept whatever its age. */
+    VERSION_PINNED,
+    VERSION_UNPINNED,
     BACKUP_TAKEN,
     /** This workspace came out of a backup: what is before this entry happened in another folder. */
     WORKSPACE_RESTORED,

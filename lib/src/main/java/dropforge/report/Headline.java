@@ -123,6 +123,10 @@ public final class Headline {
                 "version %.0f is the champion again%s".formatted(entry.number("version"), why(entry));
             case VERSION_REMOVED ->
                 "version %.0f is removed: %s".formatted(entry.number("version"), entry.text("message"));
+            case VERSION_PINNED ->
+                "version %.0f is pinned: it stays, however old it becomes".formatted(entry.number("version"));
+            case VERSION_UNPINNED ->
+                "version %.0f is no longer pinned: it goes when it is old".formatted(entry.number("version"));
             case BACKUP_TAKEN ->
                 "backup %s taken: %s, %s".formatted(entry.text("file"), counted(entry, "file"), counted(entry, "byte"));
             case WORKSPACE_RESTORED ->

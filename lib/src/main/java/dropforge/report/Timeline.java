@@ -74,7 +74,9 @@ final class Timeline {
                         TRAINING_ABANDONED,
                         MODEL_PROMOTED,
                         MODEL_ROLLED_BACK,
-                        VERSION_REMOVED -> TRAINING;
+                        VERSION_REMOVED,
+                        VERSION_PINNED,
+                        VERSION_UNPINNED -> TRAINING;
                 case TRAINING_FAILED, DOCUMENT_FAILED, FILE_QUARANTINED, OVERFLOWED, ROOT_LOST, ERROR -> ERRORS;
                 case ROOT_BACK,
                         POLLING_STARTED,
