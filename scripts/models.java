@@ -11,6 +11,7 @@ import dropforge.journal.Json;
 import dropforge.registry.Blame;
 import dropforge.registry.ChampionChange;
 import dropforge.registry.ModelVersion;
+import dropforge.registry.SoundnessCheck;
 import dropforge.retrain.Replay;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.*;
@@ -227,7 +228,13 @@ static class Verify implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var bench = common.open()) {
-            var found = bench.verify(number == null ? OptionalInt.empty() : OptionalInt.of(number));
+            SoundnessCheck.Result found;
+            try (var progress = new CopyProgress("read")) {
+                found =
+                        bench.verify(
+                                number == null ? OptionalInt.empty() : OptionalInt.of(number),
+                                progress::at);
+            }
             if (common.json()) {
                 IO.println(Json.line(found));
             } else {

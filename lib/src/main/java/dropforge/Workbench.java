@@ -759,7 +759,12 @@ public final class Workbench implements AutoCloseable {
      * @throws UserMistake when there is no such version, or something cannot be read
      */
     public SoundnessCheck.Result verify(OptionalInt version) {
-        var check = new SoundnessCheck(registry, new TrainingArchive(settings.archiveFolder()));
+        return verify(version, SoundnessCheck.Progress.NONE);
+    }
+
+    /** The same. @param progress is told how many bytes are read */
+    public SoundnessCheck.Result verify(OptionalInt version, SoundnessCheck.Progress progress) {
+        var check = new SoundnessCheck(registry, new TrainingArchive(settings.archiveFolder()), progress);
         Map<String, Map<?, ?>> versionFiles = new TrainingHistory(journal).versionFiles();
         try {
             return version.isPresent() ? check.of(version.getAsInt(), versionFiles) : check.ofAll(versionFiles);

@@ -59,6 +59,19 @@ class SoundnessTest {
         assertThat(found.archived()).isEqualTo(1);
     }
 
+    @Test
+    void howFarTheReadingHasComeIsToldInBytesUntilAllAreRead() {
+        var told = new ArrayList<List<Long>>();
+        try (var bench = Workbench.open(workspace)) {
+            bench.verify(OptionalInt.empty(), (done, all) -> told.add(List.of(done, all)));
+        }
+        assertThat(told).as("of two versions and an archived file").hasSize(3);
+        assertThat(told).extracting(List::getFirst).isSorted().doesNotHaveDuplicates();
+        assertThat(told.getLast().getFirst())
+                .isPositive()
+                .isEqualTo(told.getLast().getLast());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"version.json", "model.json", "model.txt", "model.rows", "profile.json", "card.md"})
     void eachFileOfAVersionIsFoundDamagedAndFoundGone(String name) throws IOException {

@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on the error stream for copying that takes more than a second, when a person sits at a terminal; else nothing. */
+/** A bar on the error stream for copying or reading of bytes that takes more than a second, when a person sits at a terminal; else nothing. */
 public final class CopyProgress implements BackupProgress, AutoCloseable {
     private static final long PATIENCE_NANOS = 1_000_000_000L;
 

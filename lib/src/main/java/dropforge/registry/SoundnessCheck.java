@@ -1,6 +1,8 @@
 package dropforge.registry;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,18 @@ import java.util.TreeSet;
 public final class SoundnessCheck {
     private final ModelRegistry registry;
     private final TrainingArchive archive;
+    private final Progress progress;
+    private long done;
+    private long all;
+
+    /** Is told how far the reading has come. */
+    @FunctionalInterface
+    public interface Progress {
+        Progress NONE = (_, _) -> {};
+
+        /** @param done bytes of so many in all, which may turn out to be a few more or less */
+        void at(long done, long all);
+    }
 
     /**
      * What was found.
@@ -27,9 +41,10 @@ public final class SoundnessCheck {
         }
     }
 
-    public SoundnessCheck(ModelRegistry registry, TrainingArchive archive) {
+    public SoundnessCheck(ModelRegistry registry, TrainingArchive archive, Progress progress) {
         this.registry = registry;
         this.archive = archive;
+        this.progress = progress;
     }
 
     /**
@@ -42,8 +57,10 @@ public final class SoundnessCheck {
         var damages = new ArrayList<String>();
         List<Integer> numbers = registry.numbers();
         SortedSet<String> archived = archive.all();
+        plan(numbers, archived);
         for (int number : numbers) {
             damages.addAll(ofVersion(number, versionFiles));
+            read(bytesOf(number));
         }
         registry.championProblem().ifPresent(damages::add);
         return new Result(numbers.size(), archived.size(), withArchived(damages, archived));
@@ -55,7 +72,43 @@ public final class SoundnessCheck {
         var needed = new TreeSet<String>();
         version.files().forEach(file -> needed.add(file.sha256()));
         needed.removeIf(sha256 -> !archive.has(sha256));
-        return new Result(1, needed.size(), withArchived(ofVersion(number, versionFiles), needed));
+        plan(List.of(number), needed);
+        List<String> damages = ofVersion(number, versionFiles);
+        read(bytesOf(number));
+        return new Result(1, needed.size(), withArchived(damages, needed));
+    }
+
+    private void plan(List<Integer> versions, SortedSet<String> archived) throws IOException {
+        done = 0;
+        all = 0;
+        for (int number : versions) {
+            all += bytesOf(number);
+        }
+        for (String sha256 : archived) {
+            all += bytesOf(sha256);
+        }
+    }
+
+    /** 0 where it has gone meanwhile; whether it may is looked at when it is read. */
+    private long bytesOf(String sha256) {
+        return archive.fileOf(sha256).toFile().length();
+    }
+
+    private long bytesOf(int number) throws IOException {
+        long bytes = 0;
+        if (Files.isDirectory(registry.folderOf(number))) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(registry.folderOf(number))) {
+                for (Path file : files) {
+                    bytes += file.toFile().length();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private void read(long bytes) {
+        done += bytes;
+        progress.at(done, all);
     }
 
     private List<String> ofVersion(int number, Map<String, Map<?, ?>> versionFiles) throws IOException {
@@ -94,6 +147,7 @@ public final class SoundnessCheck {
                 damages.add("%s does not hold the bytes that it is named after; bring it back from a backup."
                         .formatted(archive.fileOf(sha256)));
             }
+            read(bytesOf(sha256));
         }
         return damages;
     }
