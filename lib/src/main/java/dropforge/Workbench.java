@@ -66,19 +66,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -814,7 +813,7 @@ public final class Workbench implements AutoCloseable {
 
     /**
      * Draws the leading metric of the champion, or of the newest version where there is none, over all versions that predict
-     * the same, into a PNG file.
+     * the same, and which of them was in use when, into a PNG file.
      */
     public void plotVersions(Path file) {
         OptionalInt champion = registry.championIfAny();
@@ -823,18 +822,45 @@ public final class Workbench implements AutoCloseable {
                         : registry.newest())
                 .orElseThrow(() ->
                         new UserMistake("There are no models yet, so there is nothing to draw: run `retrain` first."));
-        Set<Integer> everInUse =
-                registry.championChanges().stream().map(ChampionChange::version).collect(Collectors.toSet());
-        List<VersionPoint> points = registry.versions().stream()
+        write(Plots.versions(of.leadingMetric(), of.target(), points(of, champion)), file);
+    }
+
+    private List<VersionPoint> points(ModelVersion of, OptionalInt champion) {
+        List<ModelVersion> versions = registry.versions().stream()
                 .filter(version ->
                         version.target().equals(of.target()) && version.task().equals(of.task()))
-                .map(version -> new VersionPoint(
-                        version.version(),
-                        version.trainedAt(),
-                        version.metrics().getOrDefault(of.leadingMetric(), Double.NaN),
-                        !version.isRejected() || everInUse.contains(version.version())))
                 .toList();
-        write(Plots.versions(of.leadingMetric(), of.target(), points), file);
+        List<ChampionChange> changes = registry.championChanges();
+        var points = new ArrayList<VersionPoint>();
+        for (int i = 0; i < versions.size(); i++) {
+            ModelVersion version = versions.get(i);
+            // The pointer is what counts now.
+            OptionalInt inUse =
+                    i + 1 < versions.size() ? championAt(versions.get(i + 1).trainedAt(), changes) : champion;
+            points.add(new VersionPoint(
+                    version.version(),
+                    version.trainedAt(),
+                    version.metrics().getOrDefault(of.leadingMetric(), Double.NaN),
+                    verdict(version, changes),
+                    inUse.isPresent() ? inUse.getAsInt() : null));
+        }
+        return points;
+    }
+
+    private static OptionalInt championAt(Instant time, List<ChampionChange> changes) {
+        return changes.reversed().stream()
+                .filter(change -> change.at().isBefore(time))
+                .mapToInt(ChampionChange::version)
+                .findFirst();
+    }
+
+    private static VersionPoint.Verdict verdict(ModelVersion version, List<ChampionChange> changes) {
+        if (!version.isRejected()) {
+            return VersionPoint.Verdict.PROMOTED;
+        }
+        return changes.stream().anyMatch(change -> change.version() == version.version())
+                ? VersionPoint.Verdict.PROMOTED_BY_HAND
+                : VersionPoint.Verdict.REJECTED;
     }
 
     /** Draws journal entries over time into a PNG file. */

@@ -279,6 +279,30 @@ class GateTest {
     }
 
     @Test
+    void thePictureOfTheVersionsTellsOneThatSomebodyPutToUseFromOneThatTheGateDidAndWhichIsInUse() throws Exception {
+        month(1);
+        retrain();
+        month(2);
+        retrain(Settings.Key.PROMOTE, "never");
+        byte[] rejected = picture();
+        Workbench.promote(workspace, 2);
+        byte[] promoted = picture();
+        Workbench.rollBack(workspace);
+        byte[] wasInUse = picture();
+
+        assertThat(promoted).isNotEqualTo(rejected);
+        assertThat(wasInUse).isNotEqualTo(rejected).isNotEqualTo(promoted);
+    }
+
+    private byte[] picture() throws IOException {
+        Path file = workspace.resolve("versions.png");
+        try (var bench = Workbench.open(workspace)) {
+            bench.plotVersions(file);
+        }
+        return Files.readAllBytes(file);
+    }
+
+    @Test
     void aPointerEditedByHandIsInLedgerAndJournalAfterTheNextRetraining() throws Exception {
         month(1);
         retrain();

@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -70,6 +71,15 @@ final class Picture {
             double[] ys = IntStream.of(drawn).mapToDouble(i -> y[i]).toArray();
             Marker each = drawn.length > MARKED_POINTS ? SeriesMarkers.NONE : marker;
             look(chart.addSeries(name, xs, ys), colour, each, Theme.LINE);
+        }
+    }
+
+    /** A line that stays as high as a point is until the next one; it is broken off where a value is NaN. */
+    void steps(String name, double[] x, double[] y, Color colour) {
+        if (DoubleStream.of(y).anyMatch(Double::isFinite)) {
+            XYSeries series = chart.addSeries(name, x, y);
+            look(series, colour, SeriesMarkers.NONE, Theme.LINE);
+            series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Step);
         }
     }
 

@@ -5,6 +5,7 @@ import dropforge.drift.DriftThresholds;
 import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
 import dropforge.registry.Blame;
+import dropforge.report.VersionPoint.Verdict;
 import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.Residual;
@@ -13,6 +14,7 @@ import dropforge.train.Fit.CurvePoint;
 import dropforge.train.Metric;
 import dropforge.train.PermutationImportance;
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -32,7 +34,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -288,7 +293,7 @@ public final class Plots {
     }
 
     /**
-     * A metric over the versions: a line through the champions, a cross for each rejected one.
+     * A metric over the versions, each with a mark of what became of it, and a line of the one that was in use.
      *
      * @param metric its name, as in the metrics of an {@link Evaluation}
      * @param target what all of them predict
@@ -302,10 +307,6 @@ public final class Plots {
         if (known.isEmpty()) {
             return Picture.sentence(title, "No version has been scored yet.");
         }
-        List<VersionPoint> champions =
-                known.stream().filter(VersionPoint::champion).toList();
-        List<VersionPoint> rejected =
-                known.stream().filter(point -> !point.champion()).toList();
         Instant first = known.stream()
                 .map(VersionPoint::at)
                 .min(Comparator.naturalOrder())
@@ -314,26 +315,39 @@ public final class Plots {
                 .map(VersionPoint::at)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+        Range numbers = Range.of(values(known, VersionPoint::version)).padded();
         Picture picture = picture(
                 title,
                 Axis.counted(
-                        "version (made %s to %s UTC)".formatted(MINUTES.format(first), MINUTES.format(last)),
-                        Range.of(values(known, VersionPoint::version)).padded()),
+                        "version (made %s to %s UTC)".formatted(MINUTES.format(first), MINUTES.format(last)), numbers),
                 Axis.numbers(
                         metric, Range.of(values(known, VersionPoint::value)).padded()));
-        picture.line(
-                "champion",
-                values(champions, VersionPoint::version),
-                values(champions, VersionPoint::value),
-                Theme.BLUE,
-                SeriesMarkers.CIRCLE);
-        picture.scatter(
-                "rejected",
-                values(rejected, VersionPoint::version),
-                values(rejected, VersionPoint::value),
-                Theme.VERMILLION,
-                Theme.CROSS);
+        var scores = known.stream().collect(Collectors.toMap(VersionPoint::version, VersionPoint::value));
+        double[] inUse = values(
+                known, point -> point.inUse() == null ? Double.NaN : scores.getOrDefault(point.inUse(), Double.NaN));
+        picture.steps(
+                "in use",
+                DoubleStream.concat(
+                                DoubleStream.of(values(known, VersionPoint::version)), DoubleStream.of(numbers.high()))
+                        .toArray(),
+                DoubleStream.concat(DoubleStream.of(inUse), DoubleStream.of(inUse[inUse.length - 1]))
+                        .toArray(),
+                Theme.BLUE);
+        points(picture, "promoted", known, Verdict.PROMOTED, Theme.BLUE, SeriesMarkers.CIRCLE);
+        points(picture, "promoted by hand", known, Verdict.PROMOTED_BY_HAND, Theme.ORANGE, SeriesMarkers.TRIANGLE_UP);
+        points(picture, "rejected", known, Verdict.REJECTED, Theme.VERMILLION, Theme.CROSS);
+        Integer now = known.getLast().inUse();
+        if (now != null && scores.containsKey(now)) {
+            picture.scatter("in use now", new double[] {now}, new double[] {scores.get(now)}, Theme.INK, Theme.RING);
+        }
         return picture.paint();
+    }
+
+    private static void points(
+            Picture picture, String name, List<VersionPoint> versions, Verdict verdict, Color colour, Marker marker) {
+        List<VersionPoint> those =
+                versions.stream().filter(point -> point.verdict() == verdict).toList();
+        picture.scatter(name, values(those, VersionPoint::version), values(those, VersionPoint::value), colour, marker);
     }
 
     /**

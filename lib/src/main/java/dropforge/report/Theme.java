@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
@@ -52,6 +53,15 @@ public final class Theme {
             graphics.setStroke(LINE);
             graphics.draw(new Line2D.Double(x - half, y - half, x + half, y + half));
             graphics.draw(new Line2D.Double(x - half, y + half, x + half, y - half));
+        }
+    };
+
+    /** Round another mark. */
+    static final Marker RING = new Marker() {
+        @Override
+        public void paint(Graphics2D graphics, double x, double y, int size) {
+            graphics.setStroke(LINE);
+            graphics.draw(new Ellipse2D.Double(x - size, y - size, 2.0 * size, 2.0 * size));
         }
     };
 

@@ -135,7 +135,7 @@ final class Timeline {
             }
             columns(graphics, picture);
             trainings(graphics, picture);
-            promotions(graphics, picture);
+            switches(graphics, picture);
         });
     }
 
@@ -226,12 +226,41 @@ final class Timeline {
                 at = word(graphics, end.word + " " + Theme.count(count), at + 16, baseline);
             }
         }
-        long promoted = entries.stream().filter(Timeline::switches).count();
-        if (promoted > 0) {
-            graphics.setColor(Theme.INK);
-            triangle(graphics, at + 5, baseline - 9);
-            word(graphics, "promoted " + Theme.count(promoted), at + 16, baseline);
+        for (Switch each : Switch.values()) {
+            long count =
+                    entries.stream().filter(entry -> entry.kind() == each.kind).count();
+            if (count > 0) {
+                graphics.setColor(Theme.INK);
+                each.draw(graphics, at + 5, baseline - 9);
+                at = word(graphics, each.word + " " + Theme.count(count), at + 16, baseline);
+            }
         }
+    }
+
+    /** Another version is the champion from then on. */
+    private enum Switch {
+        PROMOTED(Kind.MODEL_PROMOTED, "promoted") {
+            @Override
+            void draw(Graphics2D graphics, int x, int top) {
+                graphics.fillPolygon(new Polygon(new int[] {x, x + 5, x - 5}, new int[] {top, top + 9, top + 9}, 3));
+            }
+        },
+        ROLLED_BACK(Kind.MODEL_ROLLED_BACK, "rolled back") {
+            @Override
+            void draw(Graphics2D graphics, int x, int top) {
+                graphics.fillPolygon(new Polygon(new int[] {x, x + 5, x - 5}, new int[] {top + 9, top, top}, 3));
+            }
+        };
+
+        private final Kind kind;
+        private final String word;
+
+        Switch(Kind kind, String word) {
+            this.kind = kind;
+            this.word = word;
+        }
+
+        abstract void draw(Graphics2D graphics, int x, int top);
     }
 
     /** Returns where the next thing may stand. */
@@ -241,28 +270,21 @@ final class Timeline {
         return at + graphics.getFontMetrics().stringWidth(word) + 18;
     }
 
-    private void promotions(Graphics2D graphics, Picture picture) {
+    private void switches(Graphics2D graphics, Picture picture) {
         graphics.setColor(Theme.INK);
         int tip = y(picture, Lane.TRAINING, BAR) - 12;
-        int before = Integer.MIN_VALUE;
-        for (JournalEntry entry : entries) {
-            if (switches(entry)) {
-                int x = x(picture, entry.at());
-                if (x != before) {
-                    triangle(graphics, x, tip);
+        for (Switch each : Switch.values()) {
+            int before = Integer.MIN_VALUE;
+            for (JournalEntry entry : entries) {
+                if (entry.kind() == each.kind) {
+                    int x = x(picture, entry.at());
+                    if (x != before) {
+                        each.draw(graphics, x, tip);
+                    }
+                    before = x;
                 }
-                before = x;
             }
         }
-    }
-
-    /** Whether another version is the champion from then on. */
-    private static boolean switches(JournalEntry entry) {
-        return entry.kind() == Kind.MODEL_PROMOTED || entry.kind() == Kind.MODEL_ROLLED_BACK;
-    }
-
-    private static void triangle(Graphics2D graphics, int x, int top) {
-        graphics.fillPolygon(new Polygon(new int[] {x, x + 5, x - 5}, new int[] {top, top + 9, top + 9}, 3));
     }
 
     private static int x(Picture picture, Instant at) {

@@ -8,6 +8,17 @@ import java.time.Instant;
  * @param version its number, from 1
  * @param at when it was made
  * @param value the metric on the rows that it was judged by; NaN where it has none
- * @param champion whether it became the champion; otherwise it was rejected
+ * @param verdict what the gate made of it, and whoever did otherwise
+ * @param inUse the version in use when the next one was made, or now, of the newest; null for none
  */
-public record VersionPoint(int version, Instant at, double value, boolean champion) {}
+public record VersionPoint(int version, Instant at, double value, Verdict verdict, Integer inUse) {
+    /** What became of a version. */
+    public enum Verdict {
+        /** The gate let it through when it was made. */
+        PROMOTED,
+        /** The gate did not, and somebody put it to use all the same, if only for some time. */
+        PROMOTED_BY_HAND,
+        /** It was never in use. */
+        REJECTED
+    }
+}

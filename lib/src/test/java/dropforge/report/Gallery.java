@@ -9,6 +9,7 @@ import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.registry.Blame;
+import dropforge.report.VersionPoint.Verdict;
 import dropforge.table.ColumnType;
 import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
@@ -176,13 +177,19 @@ final class Gallery {
 
     static List<VersionPoint> versions(int count) {
         Random random = new Random(7);
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> new VersionPoint(
-                        i,
-                        MORNING.plusSeconds(3600L * i),
-                        0.7 - 0.05 / i + random.nextGaussian() * 0.003,
-                        i == 1 || random.nextInt(3) > 0))
-                .toList();
+        var versions = new ArrayList<VersionPoint>();
+        int inUse = 1;
+        for (int i = 1; i <= count; i++) {
+            double value = 0.7 - 0.05 / i + random.nextGaussian() * 0.003;
+            boolean promoted = i == 1 || random.nextInt(3) > 0;
+            inUse = promoted ? i : inUse;
+            versions.add(version(i, value, promoted ? Verdict.PROMOTED : Verdict.REJECTED, inUse));
+        }
+        return versions;
+    }
+
+    static VersionPoint version(int number, double value, Verdict verdict, Integer inUse) {
+        return new VersionPoint(number, MORNING.plusSeconds(3600L * number), value, verdict, inUse);
     }
 
     /** Files arrive, each fifth begins a training, now and then one fails; two bursts of 5 % each. */

@@ -7,6 +7,7 @@ import dropforge.drift.DriftReport;
 import dropforge.drift.DriftThresholds;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import dropforge.report.VersionPoint.Verdict;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Fit.CurvePoint;
 import dropforge.train.PermutationImportance;
@@ -294,9 +295,34 @@ class PlotsTest {
     }
 
     @Test
+    void aVersionPutToUseByHandHasAMarkOfItsOwnAndTheLineIsOfWhatWasInUse() {
+        List<VersionPoint> promoted = List.of(
+                Gallery.version(1, 0.6, Verdict.PROMOTED, 1),
+                Gallery.version(2, 0.5, Verdict.PROMOTED_BY_HAND, 2),
+                Gallery.version(3, 0.7, Verdict.REJECTED, 2));
+        BufferedImage stays = Plots.versions("auc", "late", promoted);
+
+        assertThat(count(stays, Theme.ORANGE)).isGreaterThan(20);
+        List<VersionPoint> rolledBack =
+                List.of(promoted.get(0), promoted.get(1), Gallery.version(3, 0.7, Verdict.REJECTED, 1));
+        BufferedImage goesBack = Plots.versions("auc", "late", rolledBack);
+        assertThat(pixels(goesBack)).as("version 1 is in use again").isNotEqualTo(pixels(stays));
+    }
+
+    @Test
+    void aRollbackIsNoPromotionInTheTimeline() {
+        JournalEntry first = event(1, 0, Kind.MODEL_PROMOTED);
+        JournalEntry last = event(3, 120, Kind.WATCH_STOPPED);
+        BufferedImage rolledBack = Plots.timeline(List.of(first, event(2, 60, Kind.MODEL_ROLLED_BACK), last));
+        BufferedImage promoted = Plots.timeline(List.of(first, event(2, 60, Kind.MODEL_PROMOTED), last));
+
+        assertThat(pixels(rolledBack)).isNotEqualTo(pixels(promoted));
+    }
+
+    @Test
     void aVersionWithoutTheMetricIsPassedOver() {
         List<VersionPoint> versions = new ArrayList<>(Gallery.versions(3));
-        versions.add(new VersionPoint(4, Gallery.MORNING, Double.NaN, true));
+        versions.add(new VersionPoint(4, Gallery.MORNING, Double.NaN, Verdict.PROMOTED, 4));
 
         assertThat(pixels(Plots.versions("auc", "late", versions)))
                 .isEqualTo(pixels(Plots.versions("auc", "late", Gallery.versions(3))));
