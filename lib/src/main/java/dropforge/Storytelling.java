@@ -2,7 +2,9 @@ package dropforge;
 
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
 import dropforge.journal.Json;
+import dropforge.journal.Kind;
 import dropforge.registry.ChampionChange;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
@@ -31,12 +33,58 @@ record Storytelling(Journal journal, ModelRegistry registry) {
         return new VersionStory(
                 version,
                 because,
+                anew(version, because),
                 named - because.size(),
                 Optional.ofNullable(version.parent())
                         .flatMap(registry::find)
                         .map(before -> changed(before, version))
                         .orElse(null),
                 reigns(number));
+    }
+
+    /** What the watcher writes down then is its start, which is not yet a reason. */
+    private VersionStory.Anew anew(ModelVersion version, List<JournalEntry> because) {
+        if (because.isEmpty() || because.stream().anyMatch(entry -> entry.kind() != Kind.WATCH_STARTED)) {
+            return null;
+        }
+        ModelVersion before = registry.versions().stream()
+                .filter(each -> each.version() < version.version())
+                .reduce((_, later) -> later)
+                .orElse(null);
+        return new VersionStory.Anew(
+                before == null ? null : before.version(),
+                before == null ? List.of() : settingsOfTheStart(before, version),
+                before == null ? List.of() : schemaChanges(before, version),
+                failureBefore(version));
+    }
+
+    /** What a search chose is none, and whether there was a search is not among what can be compared. */
+    private static List<String> settingsOfTheStart(ModelVersion before, ModelVersion version) {
+        boolean same = version.settingsSha256().equals(before.settingsSha256())
+                && version.target().equals(before.target())
+                && version.task().equals(before.task());
+        if (same) {
+            return List.of();
+        }
+        List<String> others = otherSettings(before, version);
+        return others.isEmpty() ? List.of("the search of --trainer auto, or how Dropforge writes them down") : others;
+    }
+
+    private List<JournalEntry> schemaChanges(ModelVersion before, ModelVersion version) {
+        return before.schema() == null || version.schema() == null
+                ? List.of()
+                : journal.find(JournalQuery.ALL.withKinds(Kind.SCHEMA_CHANGED)).stream()
+                        .filter(entry -> entry.number("version") > before.schema()
+                                && entry.number("version") <= version.schema())
+                        .toList();
+    }
+
+    private JournalEntry failureBefore(ModelVersion version) {
+        return journal.newest(JournalQuery.ALL
+                        .withKinds(Kind.TRAINING_FAILED, Kind.TRAINING_COMPLETED)
+                        .withUntil(version.trainedAt()))
+                .filter(entry -> entry.kind() == Kind.TRAINING_FAILED)
+                .orElse(null);
     }
 
     private static VersionStory.Changed changed(ModelVersion before, ModelVersion version) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param version with its files, settings, surroundings, and the decision about it
  * @param because the entries of the journal that led to it, oldest first; empty where somebody asked for it with {@code
  *     retrain}
+ * @param anew why it was made though no file had changed; null where a file had, or somebody asked for it with {@code retrain}
  * @param becauseDropped how many more there were, which the journal has dropped because of their age
  * @param changed what is other than in the champion of that time, {@link ModelVersion#parent}; null where there was none, or it
  *     is gone
@@ -19,7 +20,23 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VersionStory(
-        ModelVersion version, List<JournalEntry> because, int becauseDropped, Changed changed, List<Reign> reigns) {
+        ModelVersion version,
+        List<JournalEntry> because,
+        Anew anew,
+        int becauseDropped,
+        Changed changed,
+        List<Reign> reigns) {
+
+    /**
+     * Why a watcher trained though no file had changed; all empty where it is not known.
+     *
+     * @param before number of the version before it, whatever became of that; null where there is none any more
+     * @param settings that the start of the watcher brought, each as {@code learningRate 0.1, before 0.15}
+     * @param schema the entries that tell how the schema was changed since
+     * @param failure the entry that tells of the training that failed, and was tried again; null where none had
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Anew(Integer before, List<String> settings, List<JournalEntry> schema, JournalEntry failure) {}
 
     /**
      * What is other than in the version before.

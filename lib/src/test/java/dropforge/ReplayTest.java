@@ -5,6 +5,7 @@ import static dropforge.DropFolder.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dropforge.cli.StoryPage;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Json;
@@ -154,6 +155,62 @@ class ReplayTest {
             assertThat(changed.filesRemoved()).containsExactly("b.csv");
             assertThat(changed.settings()).isEqualTo(List.of("seed 7, before 42", "iterations 10, before 20"));
             assertThat(bench.why(2).because()).isEmpty();
+        }
+    }
+
+    @Test
+    void aVersionOfAStartWithOtherSettingsNamesThem() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+        }
+        try (Watch watch =
+                folder.watch(folder.options().with(Settings.Key.ITERATIONS, 10).with(Settings.Key.PROMOTE, "never"))) {
+            folder.until(watch, Kind.TRAINING_REJECTED, 1);
+        }
+        // The one before is not the champion.
+        try (Watch watch =
+                folder.watch(folder.options().with(Settings.Key.ITERATIONS, 10).with(Settings.Key.SEED, 7))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 2);
+        }
+
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.why(1).anew()).isNull();
+            assertThat(bench.why(2).anew().settings()).containsExactly("iterations 10, before 20");
+            assertThat(bench.why(3).anew())
+                    .returns(2, VersionStory.Anew::before)
+                    .returns(List.of("seed 7, before 42"), VersionStory.Anew::settings)
+                    .returns(List.of(), VersionStory.Anew::schema)
+                    .returns(null, VersionStory.Anew::failure);
+            assertThat(StoryPage.of(bench.why(3)))
+                    .contains("because of\n  other settings than those of version 2: seed 7, before 42\n  20");
+        }
+    }
+
+    @Test
+    void aVersionThatAnEditOfTheSchemaOrAFailureLedToNamesThat() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        try (Watch watch = folder.watch(folder.options().with(Settings.Key.PROCESS_EXISTING, true))) {
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+            Path schema = workspace.resolve("schema.json");
+            WholeWrites.text(schema, Files.readString(schema).replaceFirst("numeric", "categorical"));
+            folder.until(watch, Kind.SCHEMA_CHANGED, 2);
+            folder.until(watch, Kind.TRAINING_COMPLETED, 2);
+        }
+        try (Watch watch = folder.watch(folder.options().withTarget("no_such_column"))) {
+            folder.drop("b.csv", penguins(1));
+            folder.until(watch, Kind.TRAINING_FAILED, 1);
+        }
+        folder.watchUntil(Kind.TRAINING_COMPLETED, 3);
+
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.why(2).anew().schema())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.number("version")).isEqualTo(2));
+            assertThat(StoryPage.of(bench.why(2)))
+                    .contains("schema version 2 (edited)")
+                    .doesNotContain("watching /");
+            assertThat(bench.why(3).anew().failure().text("message")).contains("no_such_column");
         }
     }
 

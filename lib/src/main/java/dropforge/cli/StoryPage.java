@@ -2,6 +2,7 @@ package dropforge.cli;
 
 import dropforge.VersionStory;
 import dropforge.files.Counted;
+import dropforge.journal.JournalEntry;
 import dropforge.registry.ModelVersion;
 import dropforge.report.Headline;
 import java.time.Instant;
@@ -62,13 +63,35 @@ public final class StoryPage {
         if (story.because().isEmpty() && story.becauseDropped() == 0) {
             return List.of("somebody asked for it with `retrain`");
         }
-        var lines = new ArrayList<>(cut(story.because().stream()
-                .map(entry -> "%s (entry %d)".formatted(Headline.withDate(entry), entry.id()))
-                .toList()));
+        var lines = new ArrayList<String>();
+        if (story.anew() != null) {
+            lines.addAll(anew(story.anew()));
+        }
+        // A start of the watcher is no reason for an edit of the schema that came later.
+        if (story.anew() == null || story.anew().schema().isEmpty()) {
+            lines.addAll(cut(story.because().stream().map(StoryPage::entry).toList()));
+        }
         if (story.becauseDropped() > 0) {
             lines.add("%,d more, which the journal has dropped because of their age".formatted(story.becauseDropped()));
         }
         return lines;
+    }
+
+    private static List<String> anew(VersionStory.Anew anew) {
+        var lines = new ArrayList<String>();
+        if (!anew.settings().isEmpty()) {
+            lines.add("other settings than those of version %d: %s"
+                    .formatted(anew.before(), String.join("; ", anew.settings())));
+        }
+        anew.schema().stream().map(StoryPage::entry).forEach(lines::add);
+        if (anew.failure() != null) {
+            lines.add("what had failed was tried again: " + entry(anew.failure()));
+        }
+        return cut(lines);
+    }
+
+    private static String entry(JournalEntry entry) {
+        return "%s (entry %d)".formatted(Headline.withDate(entry), entry.id());
     }
 
     private static String verdict(ModelVersion version) {
