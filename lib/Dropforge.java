@@ -288,6 +288,7 @@
 //SOURCES src/main/java/dropforge/table/RefusedFileException.java
 //SOURCES src/main/java/dropforge/table/RowKeys.java
 //SOURCES src/main/java/dropforge/table/RowLines.java
+//SOURCES src/main/java/dropforge/table/SameBytes.java
 //SOURCES src/main/java/dropforge/table/StoredTable.java
 //SOURCES src/main/java/dropforge/table/TableLayout.java
 //SOURCES src/main/java/dropforge/table/Target.java

@@ -16,6 +16,7 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.quarantine.Quarantined;
 import dropforge.registry.ModelVersion;
+import dropforge.report.Headline;
 import dropforge.schema.Finding;
 import dropforge.train.FitProgress;
 import java.io.IOException;
@@ -350,6 +351,22 @@ class WatchQuarantineTest {
                 .hasMessage(
                         "No schema can make up for this: empty.csv: is empty; write a header and rows, or remove it. Repair the file and drop it again.");
         assertThat(quarantined()).hasSize(1);
+    }
+
+    @Test
+    void aFileWithTheBytesOfAnotherIsToldOfWhereItsTrainingBeginsAndNotAgain() throws Exception {
+        try (Watch watch = folder.watch()) {
+            firstModel(watch);
+            folder.drop("same.csv", Files.readString(folder.training.resolve("good.csv")));
+            folder.until(watch, Kind.TRAINING_COMPLETED, 2);
+            folder.drop("more.csv", penguins(2));
+            folder.until(watch, Kind.TRAINING_COMPLETED, 3);
+        }
+        List<JournalEntry> started = folder.entries(Kind.TRAINING_STARTED);
+        assertThat(Headline.of(started.get(1)))
+                .endsWith(
+                        "; warning: same.csv has the same bytes as good.csv, so its rows are used once; remove one of the two.");
+        assertThat(started.get(2).text("warnings")).isNull();
     }
 
     @Test

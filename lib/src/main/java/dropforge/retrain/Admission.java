@@ -24,6 +24,7 @@ import dropforge.table.IngestException;
 import dropforge.table.IngestSettings;
 import dropforge.table.Ingested;
 import dropforge.table.NaturalOrder;
+import dropforge.table.SameBytes;
 import dropforge.table.TrainingException;
 import dropforge.table.TrainingFile;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the training files and decides which may be learned from: by the schema in force, or, before there is one, by what
@@ -59,6 +61,8 @@ final class Admission {
     private final Ingest ingest;
     /** Hashes of the files that were judged when a version was made, also of the last files alone. */
     private final Set<String> judged = new HashSet<>();
+
+    private final Set<SameBytes> judgedCopies = new HashSet<>();
 
     /**
      * @param columns of the training files that were read before
@@ -87,10 +91,17 @@ final class Admission {
          * @param read with what is worth a warning
          * @param schema in force from now on
          * @param fresh the files that it has not seen yet
-         * @param findings sentences about files that are new
+         * @param findings sentences about files that are new, by the schema
+         * @param copies sentences about files that are new and have the bytes of others
          */
-        record Admitted(Ingested read, Schema schema, List<FileProfile> fresh, List<String> findings)
-                implements Result {}
+        record Admitted(
+                Ingested read, Schema schema, List<FileProfile> fresh, List<String> findings, List<String> copies)
+                implements Result {
+            /** What there is to say of files that are new. */
+            List<String> news() {
+                return Stream.concat(copies.stream(), findings.stream()).toList();
+            }
+        }
 
         /** A file has changed since it was noticed, and is judged with its next change. */
         record Changing(String path) implements Result {}
@@ -109,10 +120,11 @@ final class Admission {
             Function<Supplier<Ingested>, Ingested> interruptibly)
             throws IOException {
         SchemaInForce inForce = SchemaInForce.of(schemas, said);
-        Set<String> known = newest.stream()
+        Set<TrainingFile> before = newest.stream()
                 .flatMap(version -> version.files().stream())
-                .map(ModelVersion.TrainedFile::sha256)
-                .collect(Collectors.toCollection(HashSet::new));
+                .map(file -> new TrainingFile(file.path(), file.sha256()))
+                .collect(Collectors.toSet());
+        Set<String> known = before.stream().map(TrainingFile::sha256).collect(Collectors.toSet());
         Set<String> movedAway = quarantine.movedAway();
         List<TrainingFile> present =
                 files.stream().filter(file -> !movedAway.contains(file.path())).toList();
@@ -139,11 +151,28 @@ final class Admission {
         }
         return switch (refuse(read.refused(), read.dataset().files(), inForce, known)) {
             case Refusal.Changed(var path) -> new Result.Changing(path);
-            case Refusal.Done(var refused, var _) -> admitted(read, refused, inForce, known);
+            case Refusal.Done(var refused, var _) ->
+                admitted(read, refused, inForce, known, newCopies(read.profiles(), before));
         };
     }
 
-    private Result.Admitted admitted(Ingested read, List<FileProblem> refused, SchemaInForce inForce, Set<String> known)
+    /** Of those that the newest version has, it was said then. */
+    private List<String> newCopies(List<FileProfile> files, Set<TrainingFile> before) {
+        return copies(files).stream()
+                .filter(pair -> !before.contains(pair.file()) || !before.contains(pair.first()))
+                .filter(pair -> !judgedCopies.contains(pair))
+                .map(SameBytes::sentence)
+                .toList();
+    }
+
+    private static List<SameBytes> copies(List<FileProfile> files) {
+        return SameBytes.among(files.stream()
+                .map(file -> new TrainingFile(file.path(), file.sha256()))
+                .toList());
+    }
+
+    private Result.Admitted admitted(
+            Ingested read, List<FileProblem> refused, SchemaInForce inForce, Set<String> known, List<String> copies)
             throws IOException {
         Predicate<FileProfile> isNew = file -> !known.contains(file.sha256()) && !judged.contains(file.sha256());
         List<String> findings =
@@ -155,7 +184,8 @@ final class Admission {
                 inForce.schema().isEmpty()
                         ? List.of()
                         : read.profiles().stream().filter(isNew).toList(),
-                findings);
+                findings,
+                copies);
     }
 
     /** The same of the last of its files alone, by the same schema, whatever its user writes meanwhile. */
@@ -174,6 +204,7 @@ final class Admission {
     void accepted(Result.Admitted admitted) {
         admitted.read().profiles().stream().map(FileProfile::sha256).forEach(judged::add);
         ingest.store();
+        judgedCopies.addAll(copies(admitted.read().profiles()));
         try {
             schemas.widen(admitted.schema(), admitted.fresh(), admitted.read().profiles());
         } catch (IOException e) {

@@ -322,7 +322,7 @@ public final class Retrainer {
                 .with("trainer", settings.trainer())
                 .with("files", data.files().size())
                 .with("rows", data.rows())
-                .with("warnings", admitted.findings().isEmpty() ? null : admitted.findings())
+                .with("warnings", admitted.news().isEmpty() ? null : admitted.news())
                 .with("because", newestOf(request.because())));
         FitProgress told = (done, planned) -> {
             checkStopping();

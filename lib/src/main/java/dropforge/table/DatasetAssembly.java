@@ -107,14 +107,11 @@ final class DatasetAssembly {
 
     /** Rows that are there twice are used once. */
     private void warnOfCopies(List<LoadedFile> files) {
-        var first = new HashMap<String, LoadedFile>();
-        for (LoadedFile file : files) {
-            LoadedFile same = first.putIfAbsent(file.table().sha256(), file);
-            if (same != null) {
-                warnings.add("%s has the same bytes as %s, so its rows are used once; remove one of the two."
-                        .formatted(file.file().path(), same.file().path()));
-            }
-        }
+        SameBytes.among(files.stream()
+                        .map(file -> new TrainingFile(
+                                file.file().path(), file.table().sha256()))
+                        .toList())
+                .forEach(pair -> warnings.add(pair.sentence()));
     }
 
     private String targetOf(List<LoadedFile> usable) {
