@@ -10,6 +10,7 @@ import dropforge.files.WholeWrites;
 import dropforge.files.WrongUsage;
 import dropforge.journal.Json;
 import dropforge.registry.Blame;
+import dropforge.registry.FitMode;
 import dropforge.train.FitProgress;
 import dropforge.train.Trainers;
 import java.io.IOException;
@@ -193,16 +194,24 @@ class BlameTest {
     }
 
     @Test
-    void ofAVersionThatContinuesAnotherTheOtherIsToBeAsked() throws Exception {
-        month(1, false);
-        month(2, false);
+    void ofAVersionThatContinuesAnotherItTellsOfAFullFitAndSaysSo() throws Exception {
+        for (int month = 1; month <= 4; month++) {
+            month(month, month == 2);
+        }
         retrain(Settings.Key.TARGET, "late");
-        month(3, false);
+        month(5, false);
+        month(6, false);
         retrain(Map.of(Settings.Key.TARGET, "late", Settings.Key.MODE, "warm"));
+        assertThat(folder.newest().mode().kind()).isEqualTo(FitMode.Kind.WARM);
 
-        assertThatThrownBy(() -> blame(2, 24))
-                .isInstanceOf(UserMistake.class)
-                .hasMessageContaining("Version 2 continues version 1, so no file can be left out of it");
+        Blame blame = blame(2, 24);
+
+        assertThat(blame.blamed().getFirst().path()).isEqualTo("flights_2013_02.csv");
+        assertThat(blame.headline())
+                .startsWith(
+                        "Version 2 continues version 1, from which no file can be left out; so this tells of a full fit on the same files, with as many iterations. ")
+                .contains("flights_2013_02.csv");
+        assertThat(folder.newest().version()).isEqualTo(2);
     }
 
     @Test

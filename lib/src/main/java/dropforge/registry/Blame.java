@@ -8,7 +8,9 @@ import java.util.List;
  * Which training file makes a version worse: the content of {@code blame.json}.
  *
  * @param version that was looked at
- * @param headline what came of it, in a sentence
+ * @param instead what was looked at in its place, in a sentence: of a version that continues another, a full fit; null where
+ *     it was the version itself
+ * @param headline what came of it, in a sentence, or in two
  * @param metric by which models are compared
  * @param confidence of the intervals
  * @param usual the median of what the files are predicted with; NaN where none was
@@ -17,8 +19,10 @@ import java.util.List;
  * @param fits how many models were fitted
  * @param seconds that it took
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Blame(
         int version,
+        String instead,
         String headline,
         String metric,
         double confidence,

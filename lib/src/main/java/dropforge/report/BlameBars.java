@@ -78,7 +78,9 @@ final class BlameBars {
             height = AROUND_THE_BARS + 20 * drawn.size();
         }
         Picture picture = new Picture(
-                "Version %d without each of its files".formatted(blame.version()),
+                "%s %d without each of its files"
+                        .formatted(
+                                blame.instead() == null ? "Version" : "A full fit instead of version", blame.version()),
                 Theme.WIDTH,
                 height,
                 gain,

@@ -20,15 +20,16 @@ final class BlameHeadline {
     }
 
     private static String worst(Blame blame, Blame.Part worst) {
-        String version = "version %d".formatted(blame.version());
+        String version = blame.instead() == null ? "version %d".formatted(blame.version()) : "that fit";
         PairedBootstrap.Gain gain = worst.gain();
         String own = Double.isNaN(worst.own()) ? "" : own(blame, worst);
         if (gain != null && gain.low() > 0) {
-            return "Without %s %s would be better by %s%s: look at it first."
+            return "Without %s %s would be better: %s on %,d rows%s: look at it first."
                     .formatted(
                             worst.name(),
                             version,
-                            measured(blame, worst),
+                            signed(blame, worst),
+                            worst.rowsScored(),
                             own.isEmpty() ? "" : "; its own rows are predicted with " + own);
         }
         String use;
@@ -37,8 +38,12 @@ final class BlameHeadline {
         } else if (gain == null) {
             use = "how %s would do without it cannot be told".formatted(version);
         } else {
-            use = "without it %s would be %s by %s"
-                    .formatted(version, gain.gain() > 0 ? "better" : "worse", measured(blame, worst));
+            use = "without it %s %s: %s on %,d rows"
+                    .formatted(
+                            version,
+                            gain.high() < 0 ? "would be worse" : "would be neither surely better nor surely worse",
+                            signed(blame, worst),
+                            worst.rowsScored());
         }
         return "The rows of %s are predicted with %s, by a model that has not learned from it: look at it first; %s."
                 .formatted(worst.name(), own, use);
@@ -67,18 +72,6 @@ final class BlameHeadline {
         String low = figure(owns.getFirst());
         String high = figure(owns.getLast());
         return Optional.of(low.equals(high) ? low : "%s to %s".formatted(low, high));
-    }
-
-    private static String measured(Blame blame, Blame.Part part) {
-        PairedBootstrap.Gain gain = part.gain();
-        return String.format(
-                Locale.ROOT,
-                "%.4f (%.0f %% interval %+.4f to %+.4f) on %,d rows",
-                Math.abs(gain.gain()),
-                100 * blame.confidence(),
-                gain.low(),
-                gain.high(),
-                part.rowsScored());
     }
 
     private static String others(List<Blame.Part> blamed) {

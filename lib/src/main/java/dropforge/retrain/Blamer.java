@@ -37,6 +37,8 @@ import java.util.stream.IntStream;
  * rows that are wrong. So no gain is measured on the rows of files that are blamed. Where several files look bad, they are
  * asked about once more by a model that has learned from none of them: beside one bad month the next looks bad too.
  *
+ * <p>Of a version that continues another it tells what a full fit on the same files would be like, and says so.
+ *
  * <p>Where there are more files than fits, half of the fits leave out groups of neighbours, as in a cross-validation: each
  * file is then predicted, alone, by a model that has not learned from it, so that one bad file of a group of a hundred is
  * seen as well. The other half leave out the single files that are predicted worst for their number of rows.
@@ -70,11 +72,6 @@ public final class Blamer {
     public Blame blame(int number, int mostFits, FitProgress progress) throws IOException {
         long start = System.nanoTime();
         ModelVersion version = registry.version(number);
-        if (version.mode() != null && version.mode().kind() == FitMode.Kind.WARM) {
-            throw new UserMistake(
-                    "Version %d continues version %d, so no file can be left out of it; ask about that one, or about one of `retrain --mode full --force`."
-                            .formatted(number, version.mode().base()));
-        }
         ArchivedTraining training = ArchivedTraining.read(version, archive, schemas);
         if (training.data().files().size() < 2) {
             throw new UserMistake("Version %d has the one file %s, which cannot be compared with others."
@@ -290,11 +287,13 @@ public final class Blamer {
                     .filter(Double::isFinite)
                     .toArray());
             String metric = Evaluator.leadingMetric(data.task()).wireName();
-            var blame =
-                    new Blame(version.version(), "", metric, CONFIDENCE, usual, setAside, parts, fits, secondsSoFar);
+            String instead = instead();
+            var blame = new Blame(
+                    version.version(), instead, "", metric, CONFIDENCE, usual, setAside, parts, fits, secondsSoFar);
             return new Blame(
                     version.version(),
-                    BlameHeadline.of(blame),
+                    instead,
+                    (instead == null ? "" : instead + " ") + BlameHeadline.of(blame),
                     metric,
                     CONFIDENCE,
                     usual,
@@ -302,6 +301,14 @@ public final class Blamer {
                     parts,
                     fits,
                     secondsSoFar + (System.nanoTime() - start) / 1e9);
+        }
+
+        /** What the version continues has learned from files that nothing takes out of it again. */
+        private String instead() {
+            return version.mode() == null || version.mode().kind() != FitMode.Kind.WARM
+                    ? null
+                    : "Version %d continues version %d, from which no file can be left out; so this tells of a full fit on the same files, with as many iterations."
+                            .formatted(version.version(), version.mode().base());
         }
 
         /** A gain and the number of rows that it was measured on. */

@@ -172,7 +172,8 @@ final class Gallery {
                 })
                 .sorted(Comparator.comparing((Blame.Part part) -> !part.blamed()))
                 .toList();
-        return new Blame(9, "Without it, it would be better.", "auc", 0.9, 0.69, List.of(), parts, files + 1, 3.2);
+        return new Blame(
+                9, null, "Without it, it would be better.", "auc", 0.9, 0.69, List.of(), parts, files + 1, 3.2);
     }
 
     static List<VersionPoint> versions(int count) {
