@@ -54,8 +54,13 @@ class AutoTrainerTest {
                 .singleElement()
                 .satisfies(trial -> assertThat(trial.trainer()).isEqualTo(version.trainer()));
         String card = card(version);
+        SearchReport.Trial first = search.trials().getFirst();
+        assertThat(first.heldOut()).isNotNull();
         assertThat(card)
                 .contains(
+                        "On the rows held out, which have no say in the choice, what was chosen is ",
+                        "auc %.4f beside %.4f.".formatted(version.leadingValue(), first.heldOut()),
+                        "| **chosen** | %.4f |".formatted(version.leadingValue()),
                         "## How it was chosen",
                         "| lightgbm | as asked |",
                         "**chosen**",

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -251,18 +252,50 @@ final class ModelCard {
         }
         return "By a search of %s s at most, scored on %s. Where %s is the same, %s decides.\n\n"
                         .formatted(plain(search.seconds()), search.scoredOn(), search.metric(), search.otherwise())
-                + "| trainer | settings | %s | rows | seconds | |\n|---|---|---:|---:|---:|---|\n"
-                        .formatted(search.metric())
+                + "| trainer | settings | %s | rows | seconds | | %s held out |\n|---|---|---:|---:|---:|---|---:|\n"
+                        .formatted(search.metric(), search.metric())
                 + search.trials().stream()
-                        .map(trial -> "| %s | %s | %s | %,d | %.2f | %s |"
+                        .map(trial -> "| %s | %s | %s | %,d | %.2f | %s | %s |"
                                 .formatted(
                                         trial.trainer(),
                                         trial.settings().isEmpty() ? "as asked" : settings(trial),
                                         number(trial.score()),
                                         trial.rows(),
                                         trial.seconds(),
-                                        trial.chosen() ? "**chosen**" : cell(trial.ended())))
-                        .collect(Collectors.joining("\n", "", "\n"));
+                                        trial.chosen() ? "**chosen**" : cell(trial.ended()),
+                                        heldOut(trial).isPresent()
+                                                ? number(heldOut(trial).getAsDouble())
+                                                : ""))
+                        .collect(Collectors.joining("\n", "", "\n"))
+                + asAsked(search);
+    }
+
+    /** What was chosen has the score of this version. */
+    private OptionalDouble heldOut(SearchReport.Trial trial) {
+        if (trial.chosen()) {
+            return OptionalDouble.of(version.leadingValue());
+        }
+        return trial.heldOut() == null ? OptionalDouble.empty() : OptionalDouble.of(trial.heldOut());
+    }
+
+    /** The first of those tried. */
+    private String asAsked(SearchReport search) {
+        SearchReport.Trial first = search.trials().getFirst();
+        if (first.chosen() || first.heldOut() == null) {
+            return "";
+        }
+        double gain = Metric.named(search.metric()).orElseThrow().gain(version.leadingValue(), first.heldOut());
+        if (Double.isNaN(gain)) {
+            return "";
+        }
+        return "\nOn the rows held out, which have no say in the choice, what was chosen %s the settings as asked with %s: %s %s beside %s.%s\n"
+                .formatted(
+                        gain < 0 ? "is worse than" : gain > 0 ? "is better than" : "is as good as",
+                        first.trainer(),
+                        search.metric(),
+                        number(version.leadingValue()),
+                        number(first.heldOut()),
+                        gain < 0 ? " `--trainer %s` takes these.".formatted(first.trainer()) : "");
     }
 
     private static String settings(SearchReport.Trial trial) {

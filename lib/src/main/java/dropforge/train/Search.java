@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /**
  * Chooses trainer and settings: a short list of candidates, tried in a fixed order of promise within a time, each scored on
  * rows that it has not seen. None of these are rows held out: what was chosen by a row is flattered by it. The settings as
- * asked, with LightGBM, are the first candidate and are tried in full however short the time is.
+ * asked, with LightGBM, are the first candidate and are tried in full however short the time is. Where they are not chosen
+ * they are fitted once more, to be scored on the rows held out beside what was.
  *
  * <p>Of many rows the others first learn from {@value #FIRST_ROWS}; the best third of them goes on to five times as many,
  * and so on to all: successive halving (Jamieson and Talwalkar 2016). FLAML, too, goes from small samples to large ones
@@ -90,6 +91,9 @@ public final class Search {
         double score = Double.NaN;
         int rows;
         double seconds;
+        /** Null where it was not measured. */
+        Double heldOut;
+
         String ended = "";
 
         Runner(TrainingSettings settings) {
@@ -134,6 +138,9 @@ public final class Search {
                 .min(BEST_FIRST)
                 .orElse(first);
         chosen.ended = SearchReport.Trial.CHOSEN;
+        if (chosen != first) {
+            first.heldOut = heldOut(first, metrics.getFirst(), progress);
+        }
         return new Found(
                 chosen.settings,
                 new SearchReport(
@@ -144,6 +151,14 @@ public final class Search {
                         runners.stream().map(this::trial).toList()));
     }
 
+    /** After the choice, and of one that was not chosen: so that the user can see whether it would have been better. */
+    private double heldOut(Runner runner, String metric, FitProgress progress) {
+        Trainer trainer = Trainers.byName(runner.settings.trainer(), data.task());
+        Split split = Splits.of(data, runner.settings, trainer);
+        Model model = trainer.fit(data, split, runner.settings, progress).model();
+        return Evaluator.evaluate(model, data, split.holdout()).metrics().getOrDefault(metric, Double.NaN);
+    }
+
     private SearchReport.Trial trial(Runner runner) {
         return new SearchReport.Trial(
                 runner.settings.trainer(),
@@ -151,6 +166,7 @@ public final class Search {
                 runner.score,
                 runner.rows,
                 runner.seconds,
+                runner.heldOut,
                 runner.ended);
     }
 

@@ -1,5 +1,6 @@
 package dropforge.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -21,14 +22,18 @@ public record SearchReport(String metric, String otherwise, String scoredOn, dou
      *     nothing of each other
      * @param rows that it learned from for its score; 0 where it has none
      * @param seconds that it took, on all numbers of rows together
+     * @param heldOut the metric, on the rows held out, of a fit on all others: of the settings as asked, where others were
+     *     chosen, so that it can be told how these compare; null of all others. It has no say in the choice
      * @param ended {@code chosen}, {@code scored}, or why it was not, or not on more rows
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Trial(
             String trainer,
             SequencedMap<String, Number> settings,
             double score,
             int rows,
             double seconds,
+            Double heldOut,
             String ended) {
         static final String CHOSEN = "chosen";
 

@@ -49,6 +49,26 @@ class SearchTest {
     }
 
     @Test
+    void whereOthersWereChosenTheSettingsAsAskedAreScoredOnTheRowsHeldOutToo() {
+        Dataset data = Samples.penguins("body_mass_g");
+        TrainingSettings asked = asked(AS_LONG_AS_IT_TAKES);
+
+        List<Trial> trials =
+                Search.of(data, asked).run(FitProgress.NONE).report().trials();
+
+        assertThat(trials.getFirst().chosen()).isFalse();
+        var trainer = new LightGbmTrainer();
+        TrainingSettings first = Search.firstCandidate(asked);
+        Split split = Splits.of(data, first, trainer);
+        double rmse = Evaluator.evaluate(
+                        trainer.fit(data, split, first, FitProgress.NONE).model(), data, split.holdout())
+                .metrics()
+                .get("rmse");
+        assertThat(trials.getFirst().heldOut()).isEqualTo(rmse);
+        assertThat(trials.subList(1, trials.size())).allMatch(trial -> trial.heldOut() == null);
+    }
+
+    @Test
     void theSameDataAndSettingsGiveTheSameChoice() {
         Dataset data = Samples.twoSpecies();
 
