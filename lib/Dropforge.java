@@ -270,6 +270,7 @@
 //SOURCES src/main/java/dropforge/table/FirstRow.java
 //SOURCES src/main/java/dropforge/table/Frame.java
 //SOURCES src/main/java/dropforge/table/HeaderConsensus.java
+//SOURCES src/main/java/dropforge/table/Headers.java
 //SOURCES src/main/java/dropforge/table/Ingest.java
 //SOURCES src/main/java/dropforge/table/IngestCache.java
 //SOURCES src/main/java/dropforge/table/IngestException.java

@@ -17,6 +17,11 @@ import dropforge.report.Plots;
 import dropforge.retrain.RetrainLoop;
 import dropforge.retrain.Retrainer;
 import dropforge.retrain.TrainingHistory;
+import dropforge.schema.SchemaInForce;
+import dropforge.schema.SchemaMistake;
+import dropforge.schema.SchemaStore;
+import dropforge.table.Headers;
+import dropforge.table.TrainingException;
 import dropforge.table.TrainingFile;
 import dropforge.watch.Baseline;
 import dropforge.watch.FolderWatcher;
@@ -201,7 +206,12 @@ record WatchStart(
             return problem.get();
         }
         // First, so that a file which is journaled meanwhile is among the pending ones.
-        int files = knownTrainingFiles().size();
+        List<TrainingFile> known = knownTrainingFiles();
+        int files = known.size();
+        Optional<String> mistyped = mistypedTarget(known);
+        if (mistyped.isPresent()) {
+            return mistyped.get();
+        }
         if (!RetrainLoop.pending(journal).isEmpty()) {
             return null;
         }
@@ -221,6 +231,26 @@ record WatchStart(
                 ? null
                 : "No column to predict is named: start again with --target COLUMN, or with `target: COLUMN` in %s."
                         .formatted(workspace.resolve(Settings.FILE_NAME));
+    }
+
+    /** A file that has it may still come, so this is said, and the watcher goes on. */
+    private Optional<String> mistypedTarget(List<TrainingFile> known) {
+        try {
+            boolean bySchema = SchemaInForce.seen(new SchemaStore(workspace, journal), settings.ingest())
+                    .schema()
+                    .isPresent();
+            return bySchema
+                    ? Optional.empty()
+                    : settings.target()
+                            .flatMap(target -> Headers.lackOf(target, settings.trainingFolder(), known))
+                            .map(
+                                    sentence -> sentence
+                                            + ". Start again with --target and the name of one of them, or drop files that have it.");
+        } catch (SchemaMistake e) {
+            return Optional.of(e.getMessage());
+        } catch (TrainingException e) {
+            return Optional.of(e.getMessage() + ". Start again with --target and the name of one of them.");
+        }
     }
 
     /** What another command must be told to train in the same way; the target in any case. */

@@ -90,6 +90,36 @@ class WatchAcrossStartsTest {
     }
 
     @Test
+    void aMistypedTargetIsToldAtTheStartWithTheNearestColumnAndTheWatcherGoesOn() throws Exception {
+        folder.drop("a.csv", penguins(0));
+        try (Watch watch = folder.watch(folder.options().withTarget("specis"))) {
+            assertThat(watch.advice())
+                    .hasValueSatisfying(
+                            advice -> assertThat(advice)
+                                    .startsWith(
+                                            "No file has the target column specis (did you mean species?); the columns are: ")
+                                    .endsWith(
+                                            ". Start again with --target and the name of one of them, or drop files that have it."));
+            folder.drop("b.csv", penguins(1));
+            folder.until(watch, Kind.TRAINING_FAILED, 1);
+        }
+
+        folder.watchUntil(Kind.MODEL_PROMOTED, 1);
+        try (Watch watch = folder.watch()) {
+            assertThat(watch.advice()).isEmpty();
+        }
+
+        // From the first model on it is the schema that knows the columns.
+        try (Watch watch = folder.watch(folder.options().withTarget("specis"))) {
+            assertThat(watch.advice())
+                    .hasValueSatisfying(advice -> assertThat(advice)
+                            .startsWith(
+                                    "The target specis is none of the columns of schema.json (did you mean species?)")
+                            .endsWith(". Start again with --target and the name of one of them."));
+        }
+    }
+
+    @Test
     void aFailureThatOtherSettingsCannotHealIsToldAtEachStartAndJournaledOnce() throws Exception {
         folder.drop("three rows.csv", penguins().lines().limit(4).collect(Collectors.joining("\n")));
         restart(folder.options().with(Settings.Key.PROCESS_EXISTING, true));

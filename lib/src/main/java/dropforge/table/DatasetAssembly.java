@@ -129,10 +129,7 @@ final class DatasetAssembly {
         if (names.contains(target)) {
             return target;
         }
-        List<String> near = NearNames.of(target, names);
-        throw new TrainingException("No file has the target column %s%s; the columns are: %s"
-                .formatted(
-                        target, near.isEmpty() ? "" : " (did you mean " + String.join(" or ", near) + "?)", columns));
+        throw new TrainingException(Headers.noneHas(target, names));
     }
 
     private List<LoadedFile> withTarget(List<LoadedFile> files, String target) {
