@@ -30,6 +30,7 @@
 //SOURCES src/main/java/dropforge/FolderChecks.java
 //SOURCES src/main/java/dropforge/HandlersBeside.java
 //SOURCES src/main/java/dropforge/Locks.java
+//SOURCES src/main/java/dropforge/OthersSwitches.java
 //SOURCES src/main/java/dropforge/Place.java
 //SOURCES src/main/java/dropforge/RestoredWorkspace.java
 //SOURCES src/main/java/dropforge/RunningWatcher.java
@@ -168,6 +169,7 @@
 //SOURCES src/main/java/dropforge/registry/Predictor.java
 //SOURCES src/main/java/dropforge/registry/RunMetrics.java
 //SOURCES src/main/java/dropforge/registry/SoundnessCheck.java
+//SOURCES src/main/java/dropforge/registry/SwitchNews.java
 //SOURCES src/main/java/dropforge/registry/TrainingArchive.java
 //SOURCES src/main/java/dropforge/registry/package-info.java
 //SOURCES src/main/java/dropforge/report/Axis.java

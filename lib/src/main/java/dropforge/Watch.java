@@ -33,6 +33,7 @@ public final class Watch implements AutoCloseable {
     private final FolderWatcher watcher;
     private final Optional<RetrainLoop> retraining;
     private final Handlers handlers;
+    private final OthersSwitches others;
     private final Retention retention;
     private final ProcessLock lock;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -53,6 +54,7 @@ public final class Watch implements AutoCloseable {
             FolderWatcher watcher,
             Optional<RetrainLoop> retraining,
             Handlers handlers,
+            OthersSwitches others,
             Retention retention,
             ProcessLock lock,
             String advice) {
@@ -62,6 +64,7 @@ public final class Watch implements AutoCloseable {
         this.watcher = watcher;
         this.retraining = retraining;
         this.handlers = handlers;
+        this.others = others;
         this.retention = retention;
         this.lock = lock;
         journal.listen(_ -> entries.incrementAndGet());
@@ -147,6 +150,7 @@ public final class Watch implements AutoCloseable {
         end(watcher::close);
         end(handlers::close);
         end(() -> retraining.ifPresent(RetrainLoop::close));
+        end(others::close);
         end(retention::close);
         end(() -> {
             synchronized (this) {

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  *
  * @param workspace folder of the store, the settings and the log; null: the folder that the models folder lies in
  * @param settings what is set here wins over {@code dropforge.yaml}
- * @param listener is given each journal entry that is written, from the thread that wrote it; must be quick
+ * @param listener is given each journal entry that is written, from the thread that wrote it, and those by which other
+ *     processes switch the champion or pin a version; must be quick
  * @param progress is told how far each fit has come
  * @param alarm is given what cannot be journaled, as on a full disk, in a sentence
  * @param handlers starts handlers of one's own, before anything is watched, so that they miss nothing

@@ -142,6 +142,7 @@ record WatchStart(
         options.handlers().accept(handlers);
         addFound(handlers);
         watcher.start();
+        var others = new OthersSwitches(journal, registry);
         journal.append(Draft.of(Kind.WATCH_STARTED)
                 .with("folder", settings.trainingFolder().toString())
                 .with("pid", ProcessHandle.current().pid())
@@ -159,7 +160,8 @@ record WatchStart(
         });
         var retention = Retention.start(
                 store, journal, settings.keepEntries(), training.isPresent() ? Set.of(RetrainLoop.CONSUMER) : Set.of());
-        return new Watch(store, journal, watcher, training, handlers, retention, lock, advice);
+        others.start();
+        return new Watch(store, journal, watcher, training, handlers, others, retention, lock, advice);
     }
 
     private RetrainLoop training(FolderWatcher watcher, WatchOptions options) throws IOException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
 import dropforge.journal.Json;
 import dropforge.journal.Kind;
 import dropforge.registry.ModelVersion;
@@ -324,6 +325,29 @@ class WatchTrainingTest {
 
         assertThat(folder.learnedFrom()).containsExactly("a.csv");
         assertThat(folder.newest().rows().total()).isEqualTo(114);
+    }
+
+    @Test
+    void whatSomebodyElseDoesWithTheChampionIsToldByTheWatcherOnceAndInOrder() throws Exception {
+        var options = folder.options().with(Settings.Key.PROMOTE, "never");
+        try (Watch watch = folder.watch(options)) {
+            folder.drop("a.csv", penguins(0));
+            folder.until(watch, Kind.MODEL_PROMOTED, 1);
+            folder.drop("b.csv", penguins(1));
+            folder.until(watch, Kind.TRAINING_REJECTED, 1);
+
+            Workbench.promote(folder.workspace, 2);
+            folder.until(watch, Kind.MODEL_PROMOTED, 2);
+            Workbench.rollBack(folder.workspace);
+            folder.until(watch, Kind.MODEL_ROLLED_BACK, 1);
+            Workbench.pin(folder.workspace, 2);
+            folder.until(watch, Kind.VERSION_PINNED, 1);
+            folder.drop("c.csv", penguins(2));
+            folder.until(watch, Kind.TRAINING_REJECTED, 2);
+        }
+        try (var bench = Workbench.open(folder.workspace)) {
+            assertThat(folder.entries()).isEqualTo(bench.events(JournalQuery.ALL));
+        }
     }
 
     @Test

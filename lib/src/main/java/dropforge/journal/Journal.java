@@ -170,12 +170,21 @@ public final class Journal {
     }
 
     /**
-     * Calls {@code listener} with each entry that this process writes, after it is kept, from the thread that wrote it.
+     * Calls {@code listener} with each entry that this process writes, after it is kept, from the thread that wrote it, and
+     * with those of others that are {@link #passOn passed on}.
      * It must be quick: nobody else writes meanwhile. What it throws is logged and harms neither the writer nor the
      * others.
      */
     public void listen(Consumer<JournalEntry> listener) {
         listeners.add(listener);
+    }
+
+    /** Tells those who listen of an entry that another process has written, in one order with those of this one. */
+    public void passOn(JournalEntry entry) {
+        store.inTurn(() -> {
+            listeners.forEach(listener -> tell(listener, entry));
+            return null;
+        });
     }
 
     /** Calls {@code listener} with each sentence that cannot be written down, as on a full disk. */

@@ -472,6 +472,16 @@ public final class ModelRegistry {
         }
     }
 
+    /**
+     * Calls {@code heard} at once, where there is a champion, and whenever somebody may have switched the champion or pinned a version.
+     *
+     * @throws IOException where the system has nothing to tell it with
+     */
+    public SwitchNews news(Runnable heard) throws IOException {
+        Files.createDirectories(folder);
+        return SwitchNews.of(folder, heard);
+    }
+
     private String lockFile() {
         return noun.equals("version") ? "champion.lock" : noun + ".lock";
     }
