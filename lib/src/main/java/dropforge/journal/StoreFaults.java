@@ -1,6 +1,8 @@
 package dropforge.journal;
 
 import dropforge.files.UserMistake;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -8,6 +10,9 @@ import org.sqlite.SQLiteErrorCode;
 
 /** What SQLite says of the disk, the file or its rights, told so that the user can put it right. */
 final class StoreFaults {
+    /** Bytes: one page of the index, and something for the rest. */
+    private static final long ROOM_TO_READ = 64 << 10;
+
     private StoreFaults() {}
 
     /** The failure in a sentence where the user can do something about it; otherwise as it is. */
@@ -54,6 +59,15 @@ final class StoreFaults {
         return SQLiteErrorCode.getErrorCode(code & 0xff);
     }
 
+    /** What SQLite needs for a look, an index of its log, is not there: it only says that a write failed. */
+    private static boolean isFull(Path file) {
+        try {
+            return Files.getFileStore(file).getUsableSpace() < ROOM_TO_READ;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private static String sentence(Path file, SQLiteErrorCode code) {
         return switch (kindOf(code.code)) {
             case SQLITE_FULL ->
@@ -67,8 +81,11 @@ final class StoreFaults {
                 "Another process has held the database %s for long. Wait for it or end it, then try again."
                         .formatted(file);
             case SQLITE_IOERR ->
-                "The disk answers with an error when %s is read or written (%s). Check the disk, then try again."
-                        .formatted(file, code);
+                isFull(file)
+                        ? "The disk is full, and even who only reads %s writes some kilobytes beside it. Make room, then try again."
+                                .formatted(file)
+                        : "The disk answers with an error when %s is read or written (%s). Check the disk, then try again."
+                                .formatted(file, code);
             default -> null;
         };
     }
