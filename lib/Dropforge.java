@@ -95,6 +95,7 @@
 //SOURCES src/main/java/dropforge/files/FileChange.java
 //SOURCES src/main/java/dropforge/files/FileKey.java
 //SOURCES src/main/java/dropforge/files/FileMove.java
+//SOURCES src/main/java/dropforge/files/FileNews.java
 //SOURCES src/main/java/dropforge/files/FileState.java
 //SOURCES src/main/java/dropforge/files/IgnoreRules.java
 //SOURCES src/main/java/dropforge/files/Kernel32.java
@@ -169,7 +170,6 @@
 //SOURCES src/main/java/dropforge/registry/Predictor.java
 //SOURCES src/main/java/dropforge/registry/RunMetrics.java
 //SOURCES src/main/java/dropforge/registry/SoundnessCheck.java
-//SOURCES src/main/java/dropforge/registry/SwitchNews.java
 //SOURCES src/main/java/dropforge/registry/TrainingArchive.java
 //SOURCES src/main/java/dropforge/registry/package-info.java
 //SOURCES src/main/java/dropforge/report/Axis.java
@@ -234,7 +234,6 @@
 //SOURCES src/main/java/dropforge/schema/Schema.java
 //SOURCES src/main/java/dropforge/schema/SchemaChanges.java
 //SOURCES src/main/java/dropforge/schema/SchemaChecks.java
-//SOURCES src/main/java/dropforge/schema/SchemaEdits.java
 //SOURCES src/main/java/dropforge/schema/SchemaInForce.java
 //SOURCES src/main/java/dropforge/schema/SchemaMistake.java
 //SOURCES src/main/java/dropforge/schema/SchemaReader.java

@@ -1,12 +1,12 @@
 package dropforge;
 
+import dropforge.files.FileNews;
 import dropforge.files.ProcessLock;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.registry.ModelRegistry;
-import dropforge.registry.SwitchNews;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -31,7 +31,7 @@ final class OthersSwitches implements AutoCloseable {
     /** All up to this one are dealt with. */
     private long seen;
 
-    private SwitchNews news;
+    private FileNews news;
 
     /** From now on nothing that others write is missed; it is passed on once it is started. */
     OthersSwitches(Journal journal, ModelRegistry registry) {

@@ -1,5 +1,6 @@
 package dropforge.registry;
 
+import dropforge.files.FileNews;
 import dropforge.files.ProcessLock;
 import dropforge.files.Sha256;
 import dropforge.files.UserMistake;
@@ -12,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -473,13 +475,14 @@ public final class ModelRegistry {
     }
 
     /**
-     * Calls {@code heard} at once, where there is a champion, and whenever somebody may have switched the champion or pinned a version.
+     * Calls {@code heard} at once, where there is a champion, and whenever somebody may have switched the champion or pinned
+     * a version. Whoever does may still be at it: what they write down is there for who takes {@link #lock}.
      *
      * @throws IOException where the system has nothing to tell it with
      */
-    public SwitchNews news(Runnable heard) throws IOException {
+    public FileNews news(Runnable heard) throws IOException {
         Files.createDirectories(folder);
-        return SwitchNews.of(folder, heard);
+        return FileNews.of(folder, Set.of(ChampionLedger.FILE, Pins.FILE), Duration.ZERO, heard);
     }
 
     private String lockFile() {

@@ -1,13 +1,13 @@
 package dropforge.retrain;
 
 import dropforge.files.FileChange;
+import dropforge.files.FileNews;
 import dropforge.files.ProcessLock;
 import dropforge.journal.Draft;
 import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
-import dropforge.schema.SchemaEdits;
 import dropforge.table.TrainingFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -54,7 +54,7 @@ public final class RetrainLoop implements AutoCloseable {
     private final Runnable whenTrained;
     private final Semaphore news = new Semaphore(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("retrain").unstarted(this::run);
-    private SchemaEdits edits;
+    private FileNews edits;
     private volatile boolean working;
     private volatile boolean waitingForRetry;
     private volatile boolean stopping;
@@ -352,12 +352,8 @@ public final class RetrainLoop implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        try {
-            if (edits != null) {
-                edits.close();
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "Closing", e);
+        if (edits != null) {
+            edits.close();
         }
         retrainer.stop();
         // Not by an interrupt, which closes the files that are being written.

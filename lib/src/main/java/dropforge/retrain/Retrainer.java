@@ -2,6 +2,7 @@ package dropforge.retrain;
 
 import dropforge.drift.DriftThresholds;
 import dropforge.files.Counted;
+import dropforge.files.FileNews;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
@@ -15,7 +16,6 @@ import dropforge.registry.FitMode;
 import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
-import dropforge.schema.SchemaEdits;
 import dropforge.schema.SchemaStore;
 import dropforge.table.ColumnFolder;
 import dropforge.table.DataFile;
@@ -216,7 +216,7 @@ public final class Retrainer {
     }
 
     /** Calls {@code heard} whenever somebody may have edited it. */
-    SchemaEdits schemaEdits(Runnable heard) throws IOException {
+    FileNews schemaEdits(Runnable heard) throws IOException {
         return schemas.edits(heard);
     }
 

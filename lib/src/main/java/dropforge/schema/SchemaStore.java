@@ -1,6 +1,7 @@
 package dropforge.schema;
 
 import dropforge.files.Counted;
+import dropforge.files.FileNews;
 import dropforge.files.FileState;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
@@ -14,8 +15,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +31,9 @@ import java.util.regex.Pattern;
 public final class SchemaStore {
     /** In the workspace. */
     public static final String FILE_NAME = "schema.json";
+
+    /** An editor may write a file in several pieces. */
+    private static final Duration REST = Duration.ofMillis(200);
 
     private static final String FOLDER = "schema";
     private static final Pattern VERSION = Pattern.compile("(\\d{4,9})\\.json");
@@ -87,9 +93,13 @@ public final class SchemaStore {
         }
     }
 
-    /** Calls {@code heard} whenever the file may have been edited, until what is returned is closed. */
-    public SchemaEdits edits(Runnable heard) throws IOException {
-        return SchemaEdits.of(file(), heard);
+    /**
+     * Calls {@code heard} whenever the file may have been edited, once it is at rest, until what is returned is closed. Where
+     * the system does not tell, an edit counts from the next retraining on.
+     */
+    public FileNews edits(Runnable heard) throws IOException {
+        Path file = file().toAbsolutePath();
+        return FileNews.of(file.getParent(), Set.of(file.getFileName().toString()), REST, heard);
     }
 
     /**
