@@ -103,6 +103,26 @@ class OldFilesTest {
     }
 
     @Test
+    void whatAWindowDoesNotReachAnyMoreGoesToo() throws Exception {
+        dropMonths(1, 4);
+        retrain(Map.of());
+        Map<Settings.Key, Object> window = Map.of(
+                Settings.Key.MODE,
+                "window 3",
+                Settings.Key.KEEP_TRAINING_FOR,
+                "0s",
+                Settings.Key.KEEP_TRAINING_FILES,
+                3);
+        drop(5);
+
+        retrain(window);
+
+        assertThat(folder.learnedFrom()).containsExactly("2013_03.csv", "2013_04.csv", "2013_05.csv");
+        assertThat(namesIn(folder.training)).containsExactly("2013_03.csv", "2013_04.csv", "2013_05.csv");
+        assertThat(namesIn(workspace.resolve("archived"))).containsExactly("2013_01.csv", "2013_02.csv");
+    }
+
+    @Test
     void withoutTheSettingNothingLeaves() throws Exception {
         dropMonths(1, 4);
         age(1, Duration.ofDays(5_000));

@@ -11,6 +11,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
+import dropforge.registry.ModelRegistry;
 import dropforge.registry.ModelVersion;
 import dropforge.registry.TrainingArchive;
 import dropforge.table.NaturalOrder;
@@ -31,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -138,14 +140,14 @@ public final class OldFiles {
     }
 
     /**
-     * Moves the files of a version that have become old. That one cannot be moved fails nothing else: it is told and tried
+     * Moves the files of versions that have become old. That one cannot be moved fails nothing else: it is told and tried
      * again after the next retraining.
      */
-    void apply(ModelVersion newest) {
+    void apply(ModelRegistry registry) {
         if (!settings.archivesFiles()) {
             return;
         }
-        for (ModelVersion.TrainedFile file : old(newest)) {
+        for (ModelVersion.TrainedFile file : old(registry.versions())) {
             try {
                 if (!isPutBack(file) && archive.isSound(file.sha256())) {
                     move(file);
@@ -164,18 +166,25 @@ public final class OldFiles {
     }
 
     /** In their order, which for files named by date is that of time. */
-    private List<ModelVersion.TrainedFile> old(ModelVersion newest) {
-        List<ModelVersion.TrainedFile> files = newest.files();
+    private List<ModelVersion.TrainedFile> old(List<ModelVersion> versions) {
+        // As the newest version has each that has it: one of the last files alone has not the older ones.
+        var known = new TreeMap<String, ModelVersion.TrainedFile>(NaturalOrder.NATURAL_ORDER);
+        versions.forEach(version -> version.files().forEach(file -> known.put(file.path(), file)));
+        List<ModelVersion.TrainedFile> files = known.values().stream()
+                .filter(file -> Files.isRegularFile(training.resolve(file.path())))
+                .toList();
+        Set<ModelVersion.TrainedFile> newest =
+                versions.isEmpty() ? Set.of() : Set.copyOf(versions.getLast().files());
         Instant oldest = clock.instant().minus(settings.keepTrainingFor());
         var old = new ArrayList<ModelVersion.TrainedFile>();
         for (ModelVersion.TrainedFile file :
                 files.subList(0, Math.max(0, files.size() - settings.keepTrainingFiles()))) {
-            boolean learnedFrom = file.heldOut() != null && file.heldOut() == 0;
-            if (learnedFrom && isOlder(training.resolve(file.path()), oldest)) {
+            boolean heldOut = newest.contains(file) && (file.heldOut() == null || file.heldOut() > 0);
+            if (!heldOut && isOlder(training.resolve(file.path()), oldest)) {
                 old.add(file);
             }
         }
-        long left = files.stream()
+        long left = newest.stream()
                 .filter(file -> !old.contains(file) && (file.heldOut() == null || file.heldOut() < file.rows()))
                 .count();
         return left == 0 && !old.isEmpty() ? old.subList(0, old.size() - 1) : old;

@@ -238,7 +238,7 @@ public final class Retrainer {
         Outcome outcome = attempt(request);
         if (outcome instanceof Outcome.Trained || outcome instanceof Outcome.Rejected) {
             retention.apply();
-            registry.newest().ifPresent(oldFiles::apply);
+            oldFiles.apply(registry);
         }
         return outcome;
     }
