@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
 import dropforge.journal.JournalEntry;
+import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import dropforge.registry.FitMode;
 import dropforge.registry.ModelVersion;
@@ -171,6 +172,34 @@ class OldFilesTest {
         assertThat(namesIn(folder.training)).containsExactly("2013_03.csv", "2013_04.csv", "2013_05.csv");
         try (var bench = Workbench.open(workspace)) {
             assertThat(bench.replay(2, FitProgress.NONE).identical()).isTrue();
+        }
+    }
+
+    @Test
+    void filesThatCannotBeMovedAreToldInOneSentenceAndGoWhenTheyCan() throws Exception {
+        Path inTheWay = Files.writeString(workspace.resolve("archived"), "a file where the folder should be");
+        dropMonths(1, 3);
+        Map<Settings.Key, Object> rule =
+                Map.of(Settings.Key.KEEP_TRAINING_FOR, "0s", Settings.Key.KEEP_TRAINING_FILES, 2);
+        retrain(rule);
+        drop(4);
+        retrain(rule);
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.events(JournalQuery.ALL.withKinds(Kind.ERROR)))
+                    .extracting(entry -> entry.text("message"))
+                    .satisfiesExactly(
+                            message -> assertThat(message).startsWith("2013_01.csv is old and cannot be moved to"),
+                            message -> assertThat(message).startsWith("2013_01.csv and 1 other file are old"));
+            assertThat(bench.status().openErrors()).isEqualTo(1);
+        }
+
+        Files.delete(inTheWay);
+        drop(5);
+        retrain(rule);
+
+        assertThat(namesIn(folder.training)).containsExactly("2013_04.csv", "2013_05.csv");
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.status().openErrors()).isZero();
         }
     }
 

@@ -29,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -147,6 +149,7 @@ public final class OldFiles {
         if (!settings.archivesFiles()) {
             return;
         }
+        var failures = new LinkedHashMap<String, Exception>();
         for (ModelVersion.TrainedFile file : old(registry.versions())) {
             try {
                 if (!isPutBack(file) && archive.isSound(file.sha256())) {
@@ -156,13 +159,27 @@ public final class OldFiles {
                 // Its removal, or its change, brings the next retraining.
             } catch (IOException | UncheckedIOException e) {
                 LOG.log(Level.WARNING, "Cannot archive " + file.path(), e);
-                journal.append(Draft.of(Kind.ERROR, Retrainer.ROOT, file.path())
-                        .with(
-                                "message",
-                                "%s is old and cannot be moved to %s, which is tried again after the next retraining: %s"
-                                        .formatted(file.path(), folder, reason(e))));
+                failures.put(file.path(), e);
             }
         }
+        if (!failures.isEmpty()) {
+            tell(failures);
+        }
+    }
+
+    /** As that of a training, the trouble is over with the next one, or told anew. */
+    private void tell(SequencedMap<String, Exception> failures) {
+        var first = failures.firstEntry();
+        int others = failures.size() - 1;
+        journal.append(Draft.of(Kind.ERROR)
+                .with(
+                        "message",
+                        "%s%s old and cannot be moved to %s, which is tried again after the next retraining: %s"
+                                .formatted(
+                                        first.getKey(),
+                                        others == 0 ? " is" : " and " + Counted.of(others, "other file") + " are",
+                                        folder,
+                                        reason(first.getValue()))));
     }
 
     /** In their order, which for files named by date is that of time. */
