@@ -544,7 +544,7 @@ class ScriptsTest {
         Path file = Files.writeString(here.resolve("few.csv"), penguins(2));
         for (String command : List.of("predict " + file.getFileName(), "timeline --json", "models list")) {
             Process process = new ProcessBuilder(
-                            "/bin/sh", "-c", Checkout.ROOT.resolve("jbang") + " " + command + " > /dev/full")
+                            "/bin/sh", "-c", "'%s' %s > /dev/full".formatted(Checkout.ROOT.resolve("jbang"), command))
                     .directory(here.toFile())
                     .start();
             String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
