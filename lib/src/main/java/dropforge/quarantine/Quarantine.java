@@ -352,7 +352,7 @@ public final class Quarantine {
             }
             if (Files.exists(origin, LinkOption.NOFOLLOW_LINKS)) {
                 throw new UserMistake(
-                        "There is another file %s now. FileMove that away first, or take what you need from %s."
+                        "There is another file %s now. Move that away first, or take what you need from %s."
                                 .formatted(origin, there));
             }
             Files.createDirectories(origin.getParent());

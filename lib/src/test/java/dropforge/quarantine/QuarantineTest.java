@@ -256,7 +256,8 @@ class QuarantineTest {
 
         assertThatThrownBy(() -> quarantine().release(put))
                 .isInstanceOf(UserMistake.class)
-                .hasMessageStartingWith("There is another file " + training.resolve("a.csv"));
+                .hasMessageStartingWith(
+                        "There is another file " + training.resolve("a.csv") + " now. Move that away first");
         assertThat(training.resolve("a.csv")).hasContent("new");
         assertThat(folder.resolve(put.name())).hasContent("old");
     }
