@@ -144,13 +144,14 @@ public final class Settings {
                 "TIME",
                 "versions that are not older stay, however many they are; 0s: the number alone decides, never: all stay"),
         KEEP_TRAINING_FILES(
-                UpkeepSettings.DEFAULTS.keepTrainingFiles(),
+                null,
                 "N",
-                "so many of the newest training files stay in their folder, whatever their age; of the others those leave it for archived/ that are older than keep-training-for"),
+                "after a retraining the training files that are not among the newest so many leave their folder for archived/, and where keep-training-for is said only those of them that are older; otherwise all stay, or the newest %d beside keep-training-for"
+                        .formatted(UpkeepSettings.DEFAULTS.keepTrainingFiles())),
         KEEP_TRAINING_FOR(
-                "never",
+                null,
                 "TIME",
-                "training files that were written later stay in their folder, however many they are, such as 400d; 0s: the number alone decides, never: all stay"),
+                "after a retraining the training files that were written earlier, such as 400d, leave their folder for archived/, but for the newest (keep-training-files); never: all stay"),
         DISK_RESERVE("64MB", "SIZE", "so much must stay free on each disk after a retraining, or it is not begun"),
         SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
         SOURCE("auto", "NAME", "where hints of changes come from: " + SourceChoice.names()),
@@ -512,9 +513,23 @@ public final class Settings {
         return new UpkeepSettings(
                 (int) whole(Key.KEEP_VERSIONS, 1, 1_000_000),
                 age(Key.KEEP_VERSIONS_FOR, "90d"),
-                (int) whole(Key.KEEP_TRAINING_FILES, 1, 1_000_000),
-                age(Key.KEEP_TRAINING_FOR, "400d"),
+                isSaid(Key.KEEP_TRAINING_FILES)
+                        ? (int) whole(Key.KEEP_TRAINING_FILES, 1, 1_000_000)
+                        : UpkeepSettings.DEFAULTS.keepTrainingFiles(),
+                keepTrainingFor(),
                 diskReserve());
+    }
+
+    /** Null for never, as long as neither is said. */
+    private Duration keepTrainingFor() {
+        if (isSaid(Key.KEEP_TRAINING_FOR)) {
+            return age(Key.KEEP_TRAINING_FOR, "400d");
+        }
+        return isSaid(Key.KEEP_TRAINING_FILES) ? Duration.ZERO : UpkeepSettings.DEFAULTS.keepTrainingFor();
+    }
+
+    private boolean isSaid(Key key) {
+        return values.get(key).value() != null;
     }
 
     /** Null for never. */

@@ -86,6 +86,24 @@ class OldFilesTest {
     }
 
     @Test
+    void theNumberAloneDecidesWhereNothingIsSaidOfTheAge() throws Exception {
+        dropMonths(1, 4);
+
+        retrain(Map.of(Settings.Key.KEEP_TRAINING_FILES, 2));
+
+        assertThat(namesIn(folder.training)).containsExactly("2013_03.csv", "2013_04.csv");
+    }
+
+    @Test
+    void neverWinsOverTheNumber() throws Exception {
+        dropMonths(1, 4);
+
+        retrain(Map.of(Settings.Key.KEEP_TRAINING_FILES, 2, Settings.Key.KEEP_TRAINING_FOR, "never"));
+
+        assertThat(namesIn(folder.training)).hasSize(4);
+    }
+
+    @Test
     void aFileThatIsHeldOutStaysAndSoDoesTheLastThatIsLearnedFrom() throws Exception {
         dropMonths(1, 4);
 
@@ -250,6 +268,15 @@ class OldFilesTest {
             assertThatThrownBy(() -> retrain(Map.of(Settings.Key.KEEP_TRAINING_FOR, wrong)))
                     .isInstanceOf(UserMistake.class)
                     .hasMessageContainingAll("keep-training-for", wrong, "400d", "never");
+        }
+    }
+
+    @Test
+    void whatIsNoNumberOfFilesIsRefused() {
+        for (Object wrong : List.of(0, -3, "few")) {
+            assertThatThrownBy(() -> retrain(Map.of(Settings.Key.KEEP_TRAINING_FILES, wrong)))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContainingAll("keep-training-files", wrong.toString());
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param keepVersions so many of the newest versions stay, whatever their age
  * @param keepVersionsFor versions that are not older stay, however many they are; null for all
  * @param keepTrainingFiles so many of the newest training files stay in their folder, whatever their age
- * @param keepTrainingFor training files that are not older stay, however many they are; null for all
+ * @param keepTrainingFor training files that are not older stay, however many they are; 0: the number alone decides; null: all
  * @param diskReserve bytes that a retraining leaves free on each disk
  */
 public record UpkeepSettings(
