@@ -51,7 +51,7 @@ static class ListOld implements Callable<Integer> {
             } else {
                 var table = new TextTable("file", "bytes", "archived");
                 for (OldFile file : files)
-                    table.add(file.path(), "%,d".formatted(file.bytes()), file.at());
+                    table.add(file.name(), "%,d".formatted(file.bytes()), file.at());
                 IO.println(table);
             }
             return 0;

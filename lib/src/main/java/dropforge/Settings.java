@@ -10,6 +10,7 @@ import dropforge.journal.Journal;
 import dropforge.journal.Json;
 import dropforge.quarantine.Quarantine;
 import dropforge.quarantine.QuarantineMode;
+import dropforge.registry.ModelRegistry;
 import dropforge.registry.TrainingArchive;
 import dropforge.retrain.GateSettings;
 import dropforge.retrain.ModeSettings;
@@ -421,6 +422,7 @@ public final class Settings {
                 trainingFolder(),
                 archivedFolder(),
                 new TrainingArchive(archiveFolder()),
+                new ModelRegistry(modelsFolder()),
                 journal,
                 Clock.systemUTC());
     }

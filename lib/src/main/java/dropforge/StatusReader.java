@@ -57,7 +57,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                     (int) inForce.quarantine(journal).files().stream()
                             .filter(Quarantined::awaitsRepair)
                             .count(),
-                    inForce.oldFiles(journal).files().size(),
+                    inForce.oldFiles(journal).count(),
                     NamedHandler.all(Locks.of(workspace).handlers(), journal),
                     versions.stream()
                             .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())

@@ -550,19 +550,19 @@ public final class Workbench implements AutoCloseable {
     /**
      * Puts an old training file back to where it was; from now on it stays there.
      *
-     * @param path as {@link #archivedFiles} has it, or the last part of it
+     * @param name as {@link #archivedFiles} has it, or its path, or the last part of that
      * @throws UserMistake when there is none, or another file is in its place
      */
-    public static OldFiles.OldFile releaseArchived(Path workspace, String path) throws InterruptedException {
+    public static OldFiles.OldFile releaseArchived(Path workspace, String name) throws InterruptedException {
         Path home = workspace.toAbsolutePath().normalize();
         // First, so that a mistyped name leaves no workspace behind.
         Store.openToRead(home).close();
         try (Store store = Store.open(home);
                 ProcessLock _ = ProcessLock.acquire(Locks.of(home).training())) {
             var bench = new Workbench(home, Settings.load(home, Map.of()), store);
-            return bench.inForce().oldFiles(bench.journal).release(path);
+            return bench.inForce().oldFiles(bench.journal).release(name);
         } catch (IOException e) {
-            throw new UserMistake("Cannot release %s (%s).".formatted(path, e.getMessage()), e);
+            throw new UserMistake("Cannot release %s (%s).".formatted(name, e.getMessage()), e);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dropforge.backup.Backup;
+import dropforge.backup.BackupProgress;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
 import dropforge.journal.JournalEntry;
@@ -21,10 +23,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +41,9 @@ class OldFilesTest {
     @TempDir
     Path workspace;
 
+    @TempDir
+    Path elsewhere;
+
     private DropFolder folder;
 
     @BeforeEach
@@ -46,11 +54,8 @@ class OldFilesTest {
     @Test
     void byNumberTheOldestMonthsGoOneAfterAnotherAndNothingIsRetrainedForThat() throws Exception {
         try (Watch watch = folder.watch(options("0s", 3))) {
-            for (int month = 1; month <= 5; month++) {
-                drop(month);
-                folder.until(watch, Kind.TRAINING_COMPLETED, month);
-            }
-            awaitMonths(watch, 3, 4, 5);
+            dropOneByOne(watch, 1, 5);
+            awaitMonths(watch, 3, 5);
         }
 
         assertThat(namesIn(workspace.resolve("archived"))).containsExactly("2013_01.csv", "2013_02.csv");
@@ -86,6 +91,24 @@ class OldFilesTest {
     }
 
     @Test
+    void aFileThatIsHeldOutStaysAndSoDoesTheLastThatIsLearnedFrom() throws Exception {
+        dropMonths(1, 4);
+
+        retrain(Map.of(
+                Settings.Key.KEEP_TRAINING_FOR,
+                "0s",
+                Settings.Key.KEEP_TRAINING_FILES,
+                1,
+                Settings.Key.HOLDOUT,
+                "time",
+                Settings.Key.HOLDOUT_SHARE,
+                0.5));
+
+        // The last two are held out; of the first two one must be left to learn from.
+        assertThat(namesIn(folder.training)).containsExactly("2013_02.csv", "2013_03.csv", "2013_04.csv");
+    }
+
+    @Test
     void theNumberAloneDecidesWhereNothingIsSaidOfTheAge() throws Exception {
         dropMonths(1, 4);
 
@@ -103,22 +126,14 @@ class OldFilesTest {
         assertThat(namesIn(folder.training)).hasSize(4);
     }
 
+    /** Rows of each are held out then, and each is learned from. */
     @Test
-    void aFileThatIsHeldOutStaysAndSoDoesTheLastThatIsLearnedFrom() throws Exception {
+    void whereRowsAreHeldOutByChanceTheOldestGoAllTheSame() throws Exception {
         dropMonths(1, 4);
 
-        retrain(Map.of(
-                Settings.Key.KEEP_TRAINING_FOR,
-                "0s",
-                Settings.Key.KEEP_TRAINING_FILES,
-                1,
-                Settings.Key.HOLDOUT,
-                "time",
-                Settings.Key.HOLDOUT_SHARE,
-                0.5));
+        retrain(Map.of(Settings.Key.HOLDOUT, "random", Settings.Key.KEEP_TRAINING_FILES, 2));
 
-        // The last two are held out; of the first two one must be left to learn from.
-        assertThat(namesIn(folder.training)).containsExactly("2013_02.csv", "2013_03.csv", "2013_04.csv");
+        assertThat(namesIn(folder.training)).containsExactly("2013_03.csv", "2013_04.csv");
     }
 
     @Test
@@ -139,6 +154,20 @@ class OldFilesTest {
         assertThat(folder.learnedFrom()).containsExactly("2013_03.csv", "2013_04.csv", "2013_05.csv");
         assertThat(namesIn(folder.training)).containsExactly("2013_03.csv", "2013_04.csv", "2013_05.csv");
         assertThat(namesIn(workspace.resolve("archived"))).containsExactly("2013_01.csv", "2013_02.csv");
+    }
+
+    /** The newest version is made of the window alone, and no file before it may stay longer than one in it. */
+    @Test
+    void whatLiesBeforeTheWindowGoesFirst() throws Exception {
+        dropMonths(1, 4);
+        retrain(Map.of());
+        drop(5);
+
+        retrain(Map.of(Settings.Key.MODE, "window 3", Settings.Key.KEEP_TRAINING_FILES, 2));
+
+        assertThat(folder.newest().mode().kind()).isEqualTo(FitMode.Kind.WINDOW);
+        assertThat(folder.learnedFrom()).containsExactly("2013_03.csv", "2013_04.csv", "2013_05.csv");
+        assertThat(namesIn(folder.training)).containsExactly("2013_04.csv", "2013_05.csv");
     }
 
     @Test
@@ -170,10 +199,89 @@ class OldFilesTest {
         assertThatThrownBy(() -> Workbench.releaseArchived(workspace, "2013_20.csv"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContainingAll("There is no 2013_20.csv", "did you mean 2013_02.csv?");
-        drop(2);
+        folder.drop("2013_02.csv", sample("flights_2013_12.csv"));
         assertThatThrownBy(() -> Workbench.releaseArchived(workspace, "2013_02.csv"))
                 .isInstanceOf(UserMistake.class)
                 .hasMessageContaining("There is another file");
+    }
+
+    /** As where the folder is filled again and again: what went each time would be trained on each time. */
+    @Test
+    void whatIsPutBackByHandStaysToo() throws Exception {
+        dropMonths(1, 4);
+        Map<Settings.Key, Object> rule = Map.of(Settings.Key.KEEP_TRAINING_FILES, 2);
+        retrain(rule);
+        Files.move(workspace.resolve("archived/2013_01.csv"), folder.training.resolve("2013_01.csv"));
+        drop(2);
+        drop(5);
+
+        retrain(rule);
+        retrain(rule);
+
+        assertThat(namesIn(folder.training))
+                .containsExactly("2013_01.csv", "2013_02.csv", "2013_04.csv", "2013_05.csv");
+        assertThat(namesIn(workspace.resolve("archived"))).containsExactly("2013_03.csv");
+    }
+
+    @Test
+    void twoOfOneNameLieBesideEachOtherAndEachGoesBackToItsName() throws Exception {
+        Map<Settings.Key, Object> rule = Map.of(Settings.Key.KEEP_TRAINING_FILES, 2);
+        dropMonths(1, 3);
+        retrain(rule);
+        folder.drop("2013_01.csv", sample("flights_2013_07.csv"));
+        retrain(rule);
+        assertThat(namesIn(folder.training)).containsExactly("2013_02.csv", "2013_03.csv");
+
+        String second = namesIn(workspace.resolve("archived")).stream()
+                .filter(name -> !name.equals("2013_01.csv"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(second).matches("2013_01\\.[0-9a-f]{12}\\.csv");
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.archivedFiles()).extracting(OldFile::path).containsOnly("2013_01.csv");
+            assertThat(bench.archivedFiles())
+                    .extracting(OldFile::name)
+                    .containsExactlyInAnyOrder("2013_01.csv", second);
+            assertThat(bench.archivedFiles()).extracting(OldFile::at).doesNotContainNull();
+        }
+        Workbench.releaseArchived(workspace, second);
+        assertThat(folder.training.resolve("2013_01.csv")).hasContent(sample("flights_2013_07.csv"));
+        assertThat(namesIn(workspace.resolve("archived"))).containsExactly("2013_01.csv");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNotMadeToPutAFileBack() throws Exception {
+        dropMonths(1, 3);
+        retrain(Map.of(Settings.Key.KEEP_TRAINING_FILES, 2));
+        Files.move(folder.training, workspace.resolve("unmounted"));
+
+        assertThatThrownBy(() -> Workbench.releaseArchived(workspace, "2013_01.csv"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll(folder.training.toString(), "is not there");
+
+        assertThat(folder.training).doesNotExist();
+        assertThat(workspace.resolve("archived/2013_01.csv")).exists();
+    }
+
+    @Test
+    void whileABackupIsTakenNothingIsMovedAndTheBackupHasWhatWasMovedBefore() throws Exception {
+        dropMonths(1, 3);
+        Map<Settings.Key, Object> rule = Map.of(Settings.Key.KEEP_TRAINING_FILES, 2);
+        retrain(rule);
+        drop(4);
+        try (var _ = folder.registry().lockAgainstRemoval()) {
+            retrain(rule);
+        }
+        assertThat(namesIn(folder.training)).containsExactly("2013_02.csv", "2013_03.csv", "2013_04.csv");
+
+        Path backup = elsewhere.resolve("backup.zip");
+        Workbench.backUp(workspace, new Backup.Request(backup, false, false), BackupProgress.NONE);
+        Workbench.restore(backup, elsewhere.resolve("restored"), BackupProgress.NONE);
+        assertThat(elsewhere.resolve("restored/archived/2013_01.csv")).hasContent(sample("flights_2013_01.csv"));
+
+        drop(5);
+        retrain(rule);
+        assertThat(namesIn(folder.training)).containsExactly("2013_04.csv", "2013_05.csv");
     }
 
     @Test
@@ -225,10 +333,7 @@ class OldFilesTest {
     @Test
     void aFileThatWasMovedWithoutAnEntryIsNoRemovalOfItsUser() throws Exception {
         try (Watch watch = folder.watch(options("0s", 4))) {
-            for (int month = 1; month <= 3; month++) {
-                drop(month);
-                folder.until(watch, Kind.TRAINING_COMPLETED, month);
-            }
+            dropOneByOne(watch, 1, 3);
         }
         Files.createDirectories(workspace.resolve("archived"));
         Files.move(folder.training.resolve("2013_01.csv"), workspace.resolve("archived/2013_01.csv"));
@@ -245,6 +350,119 @@ class OldFilesTest {
                 .singleElement()
                 .satisfies(removed -> assertThat(removed.detail()).containsKey(Draft.ARCHIVED));
         assertThat(folder.entries(Kind.TRAINING_STARTED)).hasSize(3);
+    }
+
+    /** Of what is there at the first start the journal tells nothing. */
+    @Test
+    void norIsOneOfTheBaseline() throws Exception {
+        dropMonths(1, 3);
+        retrain(Map.of());
+        try (Watch _ = folder.watch(options("0s", 4))) {
+            assertThat(folder.entries(Kind.BASELINE_TAKEN)).hasSize(1);
+        }
+        Files.createDirectories(workspace.resolve("archived"));
+        Files.move(folder.training.resolve("2013_01.csv"), workspace.resolve("archived/2013_01.csv"));
+
+        try (Watch watch = folder.watch(options("0s", 4))) {
+            folder.until(watch, Kind.REMOVED, 1);
+        }
+
+        assertThat(folder.entries(Kind.REMOVED).getFirst().detail()).containsKey(Draft.ARCHIVED);
+        assertThat(folder.registry().numbers()).hasSize(1);
+    }
+
+    @Test
+    void norIsOneThatGoesForTheSecondTimeWithOtherBytes() throws Exception {
+        try (Watch watch = folder.watch(options("0s", 2))) {
+            dropOneByOne(watch, 1, 3);
+            awaitMonths(watch, 2, 3);
+            folder.drop("2013_01.csv", sample("flights_2013_07.csv"));
+            folder.until(watch, Kind.TRAINING_COMPLETED, 4);
+            awaitMonths(watch, 2, 3);
+        }
+        // As if the process had died after the second move: it is there, and the journal knows of the first alone.
+        List<String> names = namesIn(workspace.resolve("archived"));
+        Workbench.releaseArchived(workspace, names.getFirst().equals("2013_01.csv") ? names.get(1) : names.getFirst());
+        folder.drop("2013_01.csv", sample("flights_2013_08.csv"));
+        try (Watch watch = folder.watch(options("0s", 4))) {
+            folder.until(watch, Kind.TRAINING_COMPLETED, 5);
+        }
+        Files.move(
+                folder.training.resolve("2013_01.csv"),
+                workspace.resolve("archived/2013_01.%.12s.csv"
+                        .formatted(folder.newest().files().getFirst().sha256())));
+
+        try (Watch watch = folder.watch(options("0s", 4))) {
+            folder.until(watch, Kind.REMOVED, 3);
+        }
+
+        assertThat(folder.entries(Kind.REMOVED))
+                .allSatisfy(removed -> assertThat(removed.detail()).containsKey(Draft.ARCHIVED));
+        assertThat(folder.entries(Kind.FILE_ARCHIVED)).hasSize(3);
+        assertThat(folder.registry().numbers()).hasSize(5);
+    }
+
+    /** Between two file systems a file is copied first. */
+    @Test
+    void ofAFileThatIsAtBothPlacesTheOneInTheFolderStays() throws Exception {
+        try (Watch watch = folder.watch(options("0s", 4))) {
+            dropOneByOne(watch, 1, 3);
+        }
+        Files.createDirectories(workspace.resolve("archived"));
+        Files.copy(folder.training.resolve("2013_01.csv"), workspace.resolve("archived/2013_01.csv"));
+
+        try (Watch watch = folder.watch(options("0s", 4))) {
+            watch.awaitIdle(Duration.ofMillis(100));
+        }
+
+        assertThat(namesIn(workspace.resolve("archived"))).isEmpty();
+        assertThat(namesIn(folder.training)).hasSize(3);
+        assertThat(folder.entries(Kind.FILE_ARCHIVED)).isEmpty();
+    }
+
+    @Test
+    void killsAtAnyMomentLoseNoFileAndNoneIsThereTwice() throws Exception {
+        String[] settings = {"iterations=5", "keep-training-files=2"};
+        var moments = new Random(11);
+        for (int month = 1; month <= 9; month++) {
+            Process watcher = WatchInAnotherJvm.watch(workspace, settings);
+            try {
+                if (month == 1) {
+                    WatchInAnotherJvm.until(workspace, Kind.WATCH_STARTED, 1);
+                }
+                drop(month);
+                // The moment is what is tried out, so there is no condition to wait for.
+                assertThat(watcher.waitFor(moments.nextInt(900, 2_500), TimeUnit.MILLISECONDS))
+                        .isFalse();
+            } finally {
+                WatchInAnotherJvm.kill(watcher);
+            }
+            assertThat(bothFolders()).isEqualTo(months(1, month));
+        }
+
+        Process watcher = WatchInAnotherJvm.watch(workspace, settings);
+        try {
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(namesIn(folder.training)).isEqualTo(months(8, 9)));
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(WatchInAnotherJvm.entries(workspace, Kind.REMOVED))
+                            .hasSize(7));
+        } finally {
+            WatchInAnotherJvm.stop(watcher);
+        }
+        assertThat(bothFolders()).isEqualTo(months(1, 9));
+        assertThat(WatchInAnotherJvm.entries(workspace, Kind.FILE_ARCHIVED)).hasSize(7);
+        assertThat(WatchInAnotherJvm.entries(workspace, Kind.REMOVED))
+                .allSatisfy(removed -> assertThat(removed.detail()).containsKey(Draft.ARCHIVED));
+    }
+
+    /** Names of all files, also of those that are at both places. */
+    private List<String> bothFolders() throws IOException {
+        var names = new ArrayList<>(namesIn(folder.training));
+        if (Files.exists(workspace.resolve("archived"))) {
+            names.addAll(namesIn(workspace.resolve("archived")));
+        }
+        return names.stream().sorted().toList();
     }
 
     @Test
@@ -280,9 +498,21 @@ class OldFilesTest {
         }
     }
 
-    private void awaitMonths(Watch watch, int... months) {
-        List<String> names =
-                Arrays.stream(months).mapToObj("2013_%02d.csv"::formatted).toList();
+    private static List<String> months(int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj("2013_%02d.csv"::formatted)
+                .toList();
+    }
+
+    private void dropOneByOne(Watch watch, int from, int to) throws IOException {
+        for (int month = from; month <= to; month++) {
+            drop(month);
+            folder.until(watch, Kind.TRAINING_COMPLETED, month);
+        }
+    }
+
+    private void awaitMonths(Watch watch, int from, int to) {
+        List<String> names = months(from, to);
         await().untilAsserted(() -> {
             assertThat(namesIn(folder.training)).isEqualTo(names);
             assertThat(folder.entries(Kind.REMOVED))

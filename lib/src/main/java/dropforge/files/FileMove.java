@@ -18,6 +18,13 @@ public final class FileMove implements AutoCloseable {
     /** Null where a rename will do. */
     private final Path copy;
 
+    private boolean begun;
+
+    /** The file is not as it was when it was read. */
+    public static final class ChangedMeanwhile extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private FileMove(Path from, Path to, Path copy) {
         this.from = from;
         this.to = to;
@@ -42,14 +49,33 @@ public final class FileMove implements AutoCloseable {
         }
     }
 
-    public boolean isRename() {
-        return copy == null;
+    /**
+     * The same for a file that somebody may be writing to.
+     *
+     * @param read the file as it was when it was read
+     * @throws ChangedMeanwhile when it is not so any more; to be taken back then
+     */
+    public void carryOut(FileState read) throws IOException {
+        // Again, since a copy takes its time; and after a rename, since a writer may have it open.
+        requireSame(from, read);
+        carryOut();
+        if (copy == null) {
+            requireSame(to, read);
+        }
+    }
+
+    private static void requireSame(Path file, FileState read) throws IOException {
+        FileState now = FileState.of(file);
+        if (now.size() != read.size() || !now.modified().equals(read.modified())) {
+            throw new ChangedMeanwhile();
+        }
     }
 
     public void carryOut() throws IOException {
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(to.toString());
         }
+        begun = true;
         if (copy == null) {
             try {
                 Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -66,7 +92,7 @@ public final class FileMove implements AutoCloseable {
 
     /** After it was carried out, wholly or in part, as if it never was. */
     public void takeBack() throws IOException {
-        if (Files.notExists(to, LinkOption.NOFOLLOW_LINKS)) {
+        if (!begun || Files.notExists(to, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {

@@ -127,7 +127,7 @@ public final class Quarantine {
             try (FileMove move = FileMove.prepare(file, target, sha256)) {
                 return new Outcome.InQuarantine(move(quarantined, move, before));
             }
-        } catch (NoSuchFileException | ChangedMeanwhile _) {
+        } catch (NoSuchFileException | FileMove.ChangedMeanwhile _) {
             return new Outcome.Changed();
         } catch (IOException | UncheckedIOException e) {
             LOG.log(Level.WARNING, "Cannot put " + path + " into quarantine", e);
@@ -146,33 +146,14 @@ public final class Quarantine {
     }
 
     private Quarantined move(Quarantined file, FileMove move, FileState judged) throws IOException {
-        Path target = folder.resolve(file.name());
         try {
-            return inOneTransaction(file, () -> {
-                // Again, since a copy takes its time; and after a rename, since a writer may have it open.
-                requireSame(training.resolve(file.path()), judged);
-                move.carryOut();
-                if (move.isRename()) {
-                    requireSame(target, judged);
-                }
-            });
+            return inOneTransaction(file, () -> move.carryOut(judged));
         } catch (IOException | RuntimeException | Error e) {
             // The entry is not kept, so neither is the move.
             move.takeBack();
             removeReasons(file);
             throw e;
         }
-    }
-
-    private static void requireSame(Path file, FileState judged) throws IOException {
-        FileState now = FileState.of(file);
-        if (now.size() != judged.size() || !now.modified().equals(judged.modified())) {
-            throw new ChangedMeanwhile();
-        }
-    }
-
-    private static final class ChangedMeanwhile extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 
     private interface Step {

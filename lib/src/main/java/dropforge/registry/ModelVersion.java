@@ -141,6 +141,11 @@ public record ModelVersion(
         public int learned() {
             return fit + validation;
         }
+
+        /** Whether the last rows are held out, and not some of all files by chance. */
+        public boolean byTime() {
+            return split != null && split.startsWith("time");
+        }
     }
 
     /**

@@ -153,7 +153,8 @@ public final class Retrainer {
         this.registry = new ModelRegistry(folders.models());
         this.archive = new TrainingArchive(folders.archive());
         this.champions = new LoadedChampions(registry);
-        this.oldFiles = new OldFiles(rules.upkeep(), folders.training(), folders.archived(), archive, journal, clock);
+        this.oldFiles =
+                new OldFiles(rules.upkeep(), folders.training(), folders.archived(), archive, registry, journal, clock);
         this.gate = new Gate(rules.gate(), champions, oldFiles);
         this.modes = new ModeChoice(rules.mode(), registry, oldFiles, settingsHash);
         this.drift = new DriftCheck(rules.drift(), registry);
@@ -238,7 +239,7 @@ public final class Retrainer {
         Outcome outcome = attempt(request);
         if (outcome instanceof Outcome.Trained || outcome instanceof Outcome.Rejected) {
             retention.apply();
-            oldFiles.apply(registry);
+            oldFiles.apply(inPlace(request.files()));
         }
         return outcome;
     }

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class Splits {
     /** Fewer rows than this cannot be split into anything that says something. */
-    static final int FEWEST_ROWS = 10;
+    public static final int FEWEST_ROWS = 10;
 
     private static final double VALIDATION_SHARE = 0.125;
     /** Of the rows that are not held out: those that a search scores its candidates on. */
