@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dropforge.backup.Backup;
 import dropforge.backup.BackupProgress;
+import dropforge.cli.TracePage;
 import dropforge.files.UserMistake;
 import dropforge.journal.Draft;
 import dropforge.journal.JournalEntry;
@@ -74,6 +75,14 @@ class OldFilesTest {
             assertThat(bench.archivedFiles()).extracting(OldFile::at).doesNotContainNull();
             assertThat(bench.status().archived()).isEqualTo(2);
             assertThat(bench.replay(2, FitProgress.NONE).identical()).isTrue();
+            assertThat(TracePage.of(bench.trace("2013_01.csv")))
+                    .startsWith(
+                            "training/2013_01.csv was moved away because it is old, and `archived release 2013_01.csv`")
+                    .contains("- training/2013_01.csv, archived");
+        }
+        Workbench.releaseArchived(workspace, "2013_01.csv");
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(TracePage.of(bench.trace("2013_01.csv"))).doesNotContain("was moved away");
         }
     }
 

@@ -2,13 +2,16 @@ package dropforge.cli;
 
 import dropforge.FileTrace;
 import dropforge.files.Counted;
+import dropforge.journal.Draft;
 import dropforge.journal.JournalEntry;
+import dropforge.journal.Kind;
 import dropforge.report.Headline;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The trace of a file for the screen. */
@@ -40,16 +43,32 @@ public final class TracePage {
     private static String heading(FileTrace trace) {
         String name = Headline.onOneLine(trace.root() + "/" + trace.path());
         List<String> before = trace.names().subList(0, trace.names().size() - 1).reversed();
-        String now = !trace.present()
-                ? "is not there any more"
-                : trace.sha256() == null
-                        ? "is there"
-                        : "is there: %s, sha256 %s".formatted(Counted.of(trace.size(), "byte"), brief(trace.sha256()));
+        String now = archived(trace)
+                .orElse(
+                        !trace.present()
+                                ? "is not there any more"
+                                : trace.sha256() == null
+                                        ? "is there"
+                                        : "is there: %s, sha256 %s"
+                                                .formatted(Counted.of(trace.size(), "byte"), brief(trace.sha256())));
         String earlier =
                 before.isEmpty() ? "" : "; before that it was " + Headline.onOneLine(String.join(", ", before));
         String since =
                 trace.entries().isEmpty() ? "; it came with the baseline, and nothing has happened to it since" : "";
         return "%s %s%s%s.".formatted(name, now, earlier, since);
+    }
+
+    /** How to have it back where it was moved away because it is old; whoever watches may not know of that yet. */
+    private static Optional<String> archived(FileTrace trace) {
+        return trace.entries().reversed().stream()
+                .findFirst()
+                .filter(last -> last.kind() == Kind.FILE_ARCHIVED
+                        || (last.kind() == Kind.REMOVED && last.detail().containsKey(Draft.ARCHIVED)))
+                .flatMap(_ -> trace.entries().reversed().stream()
+                        .filter(entry -> entry.kind() == Kind.FILE_ARCHIVED)
+                        .findFirst())
+                .map(entry -> "was moved away because it is old, and `archived release %s` puts it back"
+                        .formatted(Headline.onOneLine(entry.text("name") == null ? entry.path() : entry.text("name"))));
     }
 
     private static Line line(JournalEntry entry) {
