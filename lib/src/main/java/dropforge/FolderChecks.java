@@ -22,6 +22,7 @@ final class FolderChecks {
             usable("training", settings.trainingFolder(), false);
         }
         apart(settings, workspace);
+        apartFromOldFiles(settings);
         usable("workspace", workspace, true);
         usable("training", settings.trainingFolder(), makeTraining);
         usable("models", settings.modelsFolder(), true);
@@ -43,6 +44,22 @@ final class FolderChecks {
                         "The training folder %s holds %s, which is written to while it is watched; name another for the training files."
                                 .formatted(training, written.equals(training) ? "the workspace itself" : written));
             }
+        }
+    }
+
+    /** A file that lies where it would be moved to looks like one that is at both places, and that can go at one. */
+    private static void apartFromOldFiles(Settings settings) {
+        Path training = Place.real(settings.trainingFolder());
+        Path archived = Place.real(settings.archivedFolder());
+        if (training.startsWith(archived) || archived.startsWith(training)) {
+            throw new UserMistake(
+                    "The training folder %s %s %s, where old training files go; name another for the training files."
+                            .formatted(
+                                    settings.trainingFolder(),
+                                    training.equals(archived)
+                                            ? "is"
+                                            : training.startsWith(archived) ? "lies in" : "holds",
+                                    settings.archivedFolder()));
         }
     }
 

@@ -92,8 +92,8 @@ record Place(String root, String path) {
         }
     }
 
-    /** Of what is gone, or is a pattern, as far as it is there. */
-    private static Path real(Path folder) {
+    /** Without links; of what is gone, or is a pattern, as far as it is there. */
+    static Path real(Path folder) {
         try {
             return folder.toRealPath();
         } catch (IOException _) {

@@ -429,6 +429,69 @@ class OldFilesTest {
         assertThat(folder.entries(Kind.FILE_ARCHIVED)).isEmpty();
     }
 
+    /** As where somebody has old files in data/archived, and watches these. */
+    @Test
+    void aTrainingFolderWhereOldFilesGoIsRefusedAndItsFilesStay() throws Exception {
+        Path archived = workspace.resolve("archived");
+        Files.createDirectories(archived.resolve("2013"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), archived);
+        for (Path training : List.of(archived, archived.resolve("2013"), link, link.resolve("2013"))) {
+            Files.writeString(training.resolve("2013_01.csv"), sample("flights_2013_01.csv"));
+
+            assertThatThrownBy(() -> Workbench.watchTrainingDirectory(
+                            training, folder.models, folder.metrics, options("never", 2)))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContainingAll(training.toString(), archived.toString(), "old training files go");
+            assertThatThrownBy(() -> retrain(Map.of(Settings.Key.TRAINING, training.toString())))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContaining("old training files go");
+
+            assertThat(training.resolve("2013_01.csv")).hasContent(sample("flights_2013_01.csv"));
+        }
+    }
+
+    @Test
+    void norMayOldFilesGoBackIntoTheTrainingFolderByALink() throws Exception {
+        Path inside = Files.createDirectories(folder.training.resolve("old"));
+        Path archived = Files.createSymbolicLink(workspace.resolve("archived"), inside);
+        dropMonths(1, 3);
+
+        assertThatThrownBy(() -> folder.watch(options("0s", 2)))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(
+                        "The training folder %s holds %s, where old training files go", folder.training, archived);
+        assertThatThrownBy(() -> retrain(Map.of(Settings.Key.KEEP_TRAINING_FILES, 2)))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("old training files go");
+
+        assertThat(inside).isEmptyDirectory();
+    }
+
+    /** As where somebody has put a folder of them back by a link. */
+    @Test
+    void aFileThatIsItselfAtBothPlacesByALinkStays() throws Exception {
+        dropMonths(2, 4);
+        folder.drop("2012/2013_01.csv", sample("flights_2013_01.csv"));
+        retrain(Map.of(Settings.Key.KEEP_TRAINING_FILES, 2));
+        Path archived = workspace.resolve("archived/2012/2013_01.csv");
+        assertThat(archived).exists();
+        Files.delete(folder.training.resolve("2012"));
+        Files.createSymbolicLink(folder.training.resolve("2012"), archived.getParent());
+
+        retrain(Map.of());
+        assertThat(archived).hasContent(sample("flights_2013_01.csv"));
+
+        assertThatThrownBy(() -> Workbench.releaseArchived(workspace, "2013_01.csv"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining(
+                        "%s is %s itself, by a link", folder.training.resolve("2012/2013_01.csv"), archived);
+        assertThat(archived).hasContent(sample("flights_2013_01.csv"));
+
+        Files.delete(folder.training.resolve("2012"));
+        Workbench.releaseArchived(workspace, "2013_01.csv");
+        assertThat(folder.training.resolve("2012/2013_01.csv")).hasContent(sample("flights_2013_01.csv"));
+    }
+
     @Test
     void killsAtAnyMomentLoseNoFileAndNoneIsThereTwice() throws Exception {
         String[] settings = {"iterations=5", "keep-training-files=2"};

@@ -408,15 +408,17 @@ public final class OldFiles {
             Path there = training.resolve(path);
             if (Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
                 tellOfMove(path, name);
-            } else if (sameBytes(here, there)) {
+            } else if (isCopy(here, there)) {
                 // Copied, and not yet removed at the one place or the other; or somebody has brought it again.
                 Files.delete(here);
             }
         }
     }
 
-    private static boolean sameBytes(Path one, Path other) throws IOException {
+    /** Whether there are two of them: by a link it may be but one, which would be gone with either. */
+    private static boolean isCopy(Path one, Path other) throws IOException {
         return Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isSameFile(one, other)
                 && Files.size(one) == Files.size(other)
                 && Sha256.of(one).equals(Sha256.of(other));
     }
@@ -456,7 +458,12 @@ public final class OldFiles {
                     .formatted(training, here));
         }
         try (ProcessLock _ = registry.lockAgainstRemoval()) {
-            if (Files.exists(there, LinkOption.NOFOLLOW_LINKS) && !sameBytes(here, there)) {
+            if (Files.exists(there) && Files.isSameFile(here, there)) {
+                throw new UserMistake(
+                        "%s is %s itself, by a link. Take that link away, and not the file, then release it again."
+                                .formatted(there, here));
+            }
+            if (Files.exists(there, LinkOption.NOFOLLOW_LINKS) && !isCopy(here, there)) {
                 throw new UserMistake(
                         "There is another file %s now. Move that away first, or take what you need from %s."
                                 .formatted(there, here));
