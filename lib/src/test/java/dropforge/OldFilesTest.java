@@ -492,6 +492,27 @@ class OldFilesTest {
         assertThat(folder.training.resolve("2012/2013_01.csv")).hasContent(sample("flights_2013_01.csv"));
     }
 
+    /** Nobody watches, so that the file was never gone for the watcher. */
+    @Test
+    void whatItsUserRemovesAfterItWasPutBackIsARemovalOfItsUser() throws Exception {
+        try (Watch watch = folder.watch(options("never", 2))) {
+            dropOneByOne(watch, 1, 4);
+        }
+        drop(5);
+        retrain(Map.of(Settings.Key.KEEP_TRAINING_FOR, "0s", Settings.Key.KEEP_TRAINING_FILES, 4));
+        assertThat(namesIn(workspace.resolve("archived"))).containsExactly("2013_01.csv");
+        Workbench.releaseArchived(workspace, "2013_01.csv");
+        Files.delete(folder.training.resolve("2013_01.csv"));
+
+        try (Watch watch = folder.watch(options("never", 2))) {
+            folder.until(watch, Kind.REMOVED, 1);
+            folder.until(watch, Kind.TRAINING_COMPLETED, 5);
+        }
+
+        assertThat(folder.entries(Kind.REMOVED).getFirst().detail()).doesNotContainKey(Draft.ARCHIVED);
+        assertThat(folder.learnedFrom()).doesNotContain("2013_01.csv");
+    }
+
     @Test
     void killsAtAnyMomentLoseNoFileAndNoneIsThereTwice() throws Exception {
         String[] settings = {"iterations=5", "keep-training-files=2"};

@@ -101,6 +101,24 @@ class WatchQuarantineTest {
         assertThat(folder.learnedFrom()).containsExactly("good.csv");
     }
 
+    /** Nobody watches, so that the file was never gone for the watcher. */
+    @Test
+    void soIsThatOfAFileWhichWasPutBackBefore() throws Exception {
+        try (Watch watch = folder.watch()) {
+            firstModel(watch);
+            folder.drop("second.csv", penguins(1));
+            folder.until(watch, Kind.MODEL_PROMOTED, 2);
+        }
+        folder.drop("second.csv", broken(1));
+        Workbench.retrain(workspace, Map.of(Settings.Key.TARGET, "species"), false, FitProgress.NONE);
+        Workbench.release(workspace, onlyOne().name(), false);
+        Files.delete(folder.training.resolve("second.csv"));
+
+        folder.watchUntil(Kind.REMOVED, 1);
+
+        assertThat(folder.entries(Kind.REMOVED).getFirst().detail()).doesNotContainKey(Draft.QUARANTINED);
+    }
+
     @Test
     void aRepairedFileIsTakenAndTheOldOneIsKeptAsRepaired() throws Exception {
         try (Watch watch = folder.watch()) {

@@ -421,7 +421,7 @@ public final class Journal {
 
     /**
      * The entry that says that Dropforge itself has moved the file of this path, to quarantine or because it was old, where
-     * that is the last that happened to it.
+     * that is the last that happened to it: what it has put back, its user may have removed.
      */
     public Optional<JournalEntry> ownMove(String root, String path) {
         JournalQuery moves = JournalQuery.ALL.withRoot(root).withKinds(Kind.FILE_QUARANTINED, Kind.FILE_ARCHIVED);
@@ -435,7 +435,8 @@ public final class Journal {
                                         Kind.RENAMED,
                                         Kind.REMOVED,
                                         Kind.FILE_QUARANTINED,
-                                        Kind.FILE_ARCHIVED))
+                                        Kind.FILE_ARCHIVED,
+                                        Kind.FILE_RELEASED))
                         .filter(entry -> entry.text(Draft.TO) != null);
     }
 
