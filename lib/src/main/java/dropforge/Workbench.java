@@ -551,7 +551,7 @@ public final class Workbench implements AutoCloseable {
      * Puts an old training file back to where it was; from now on it stays there.
      *
      * @param name as {@link #archivedFiles} has it, or its path, or the last part of that
-     * @throws UserMistake when there is none, or another file is in its place
+     * @throws UserMistake when there is none, several have that last part, or another file is in its place
      */
     public static OldFiles.OldFile releaseArchived(Path workspace, String name) throws InterruptedException {
         Path home = workspace.toAbsolutePath().normalize();

@@ -492,6 +492,31 @@ class OldFilesTest {
         assertThat(folder.training.resolve("2012/2013_01.csv")).hasContent(sample("flights_2013_01.csv"));
     }
 
+    @Test
+    void aFileOfAFolderKeepsItsPathAndOneOfTwoEqualNamesHasToBeNamedWhole() throws Exception {
+        folder.drop("2013/north/a.csv", sample("flights_2013_01.csv"));
+        folder.drop("2013/south/a.csv", sample("flights_2013_02.csv"));
+        folder.drop("2013/south/b.csv", sample("flights_2013_03.csv"));
+        folder.drop("2014/a.csv", sample("flights_2013_04.csv"));
+        folder.drop("2014/b.csv", sample("flights_2013_05.csv"));
+        retrain(Map.of(Settings.Key.KEEP_TRAINING_FILES, 2));
+        try (var bench = Workbench.open(workspace)) {
+            assertThat(bench.archivedFiles())
+                    .extracting(OldFile::name)
+                    .containsExactly("2013/north/a.csv", "2013/south/a.csv", "2013/south/b.csv");
+        }
+
+        assertThatThrownBy(() -> Workbench.releaseArchived(workspace, "a.csv"))
+                .isInstanceOf(UserMistake.class)
+                .hasMessage("a.csv may be 2013/north/a.csv or 2013/south/a.csv; name it as `archived list` does.");
+        assertThat(Workbench.releaseArchived(workspace, "south/a.csv").path()).isEqualTo("2013/south/a.csv");
+        assertThat(Workbench.releaseArchived(workspace, "b.csv").path()).isEqualTo("2013/south/b.csv");
+
+        assertThat(folder.training.resolve("2013/south/a.csv")).hasContent(sample("flights_2013_02.csv"));
+        assertThat(workspace.resolve("archived/2013/south")).doesNotExist();
+        assertThat(workspace.resolve("archived/2013/north/a.csv")).exists();
+    }
+
     /** Nobody watches, so that the file was never gone for the watcher. */
     @Test
     void whatItsUserRemovesAfterItWasPutBackIsARemovalOfItsUser() throws Exception {

@@ -60,6 +60,7 @@ import java.util.stream.Stream;
  */
 public final class OldFiles {
     private static final System.Logger LOG = System.getLogger(OldFiles.class.getName());
+    private static final int CANDIDATES_NAMED = 5;
     private static final Set<Kind> STORY = Set.of(Kind.FILE_ARCHIVED, Kind.FILE_RELEASED);
     /** A path with the beginning of a hash before its ending. */
     private static final Pattern WITH_HASH = Pattern.compile("(.+)\\.([0-9a-f]{12})(\\.[^./]*)?");
@@ -447,7 +448,8 @@ public final class OldFiles {
      *
      * @param name as {@link #files} has it, or its path, or the last part of that
      * @return the file as it was here
-     * @throws UserMistake when there is none, there is another file now where it was, or it cannot be moved
+     * @throws UserMistake when there is none, several have that last part, there is another file now where it was, or it
+     *     cannot be moved
      */
     public OldFile release(String name) {
         OldFile file = find(name);
@@ -494,13 +496,18 @@ public final class OldFiles {
 
     private OldFile find(String name) {
         List<OldFile> all = files();
-        return Stream.<Predicate<OldFile>>of(
+        List<OldFile> found = Stream.<Predicate<OldFile>>of(
                         each -> each.name().equals(name),
                         each -> each.path().equals(name),
                         each -> each.path().endsWith("/" + name))
-                .flatMap(fits -> all.stream().filter(fits))
+                .map(fits -> all.stream().filter(fits).toList())
+                .filter(fitting -> !fitting.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new UserMistake(noSuch(name, all)));
+        if (found.size() > 1) {
+            throw new UserMistake(severalSuch(name, found));
+        }
+        return found.getFirst();
     }
 
     private void removeEmptyFolders(Path from) throws IOException {
@@ -512,6 +519,18 @@ public final class OldFiles {
             }
             Files.delete(each);
         }
+    }
+
+    private static String severalSuch(String name, List<OldFile> found) {
+        int others = found.size() - CANDIDATES_NAMED;
+        return "%s may be %s%s; name it as `archived list` does."
+                .formatted(
+                        name,
+                        found.stream()
+                                .limit(CANDIDATES_NAMED)
+                                .map(OldFile::name)
+                                .collect(Collectors.joining(" or ")),
+                        others > 0 ? " or " + Counted.of(others, "other") : "");
     }
 
     private String noSuch(String name, List<OldFile> all) {
