@@ -1,0 +1,328 @@
+package dropforge.extract;
+
+import dropforge.extract.ChildProcess.Said;
+import dropforge.files.Reasons;
+import dropforge.files.UserMistake;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/**
+ * Extracts documents in processes of their own. A thread of Java cannot be ended from outside, and one that has taken all
+ * memory takes others with it; a process can, and does not. Each process does one document at a time and many after another;
+ * they are started when they are needed, a spare one is kept ready once there is more to do than a moment's work, and all
+ * are ended when there was nothing to do for a minute.
+ */
+public final class ExtractionPool implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ExtractionPool.class.getName());
+
+    /** Less work than this is done sooner without a spare process that takes the time to start. */
+    private static final Duration BEFORE_SPARE = Duration.ofSeconds(1);
+
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    private final Limits limits;
+    private final int processes;
+    private final JvmLaunch launch;
+    private final Duration idle;
+    private final Semaphore slots;
+    private final ExecutorService cleaning = Executors.newVirtualThreadPerTaskExecutor();
+    /** Those that live; also guards what follows. */
+    private final Set<ChildProcess> all = new LinkedHashSet<>();
+
+    private final Deque<ChildProcess> resting = new ArrayDeque<>();
+    private long since;
+    private Thread endsIdle;
+    private boolean closed;
+
+    /** @param processes that extract at the same time, at most; a spare one comes on top */
+    public ExtractionPool(Limits limits, int processes) {
+        this(limits, processes, JvmLaunch.likeThisOne(), IDLE);
+    }
+
+    ExtractionPool(Limits limits, int processes, JvmLaunch launch, Duration idle) {
+        if (processes < 1) {
+            throw new IllegalArgumentException("A pool of " + processes + " processes");
+        }
+        this.limits = limits;
+        this.processes = processes;
+        this.launch = launch;
+        this.idle = idle;
+        this.slots = new Semaphore(processes, true);
+    }
+
+    /**
+     * Waits while all processes are busy; that does not count towards the limit of time. Any number of threads may call.
+     *
+     * @return also when nothing could be extracted: its only part has the failure then
+     * @throws UserMistake when no process can be started
+     * @throws CancellationException when the pool is closed
+     * @throws InterruptedException after the document's process was ended
+     */
+    public Extraction extract(Source source) throws InterruptedException {
+        Failure refusal = refusal(source);
+        if (refusal != null) {
+            return failed(source, refusal);
+        }
+        slots.acquire();
+        try {
+            return extractNow(source);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private Failure refusal(Source source) {
+        try {
+            var attributes = Files.readAttributes(source.file(), BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                return new Failure(FailureKind.IO, "It could not be read: it is no regular file.");
+            }
+            return attributes.size() <= limits.bytes()
+                    ? null
+                    : new Failure(
+                            FailureKind.TOO_LARGE,
+                            String.format(
+                                    Locale.ROOT,
+                                    "It has %,d bytes; up to %,d are read.",
+                                    attributes.size(),
+                                    limits.bytes()));
+        } catch (IOException e) {
+            return ExtractionProcess.unreadable(e);
+        }
+    }
+
+    private static Extraction failed(Source source, Failure failure) {
+        return ExtractionProcess.failed(ExtractionProcess.NO_EXTRACTOR, source, failure);
+    }
+
+    /**
+     * A process may also end of what earlier documents left behind: memory, or threads that go on. So one that ends in a
+     * process with a past has what is left of its time in a fresh one.
+     */
+    private Extraction extractNow(Source source) throws InterruptedException {
+        ChildProcess child = take(false);
+        boolean hadOthers = !child.isFresh();
+        long start = System.nanoTime();
+        Extraction extraction = extractIn(child, source, limits.time(), hadOthers);
+        if (extraction != null) {
+            return extraction;
+        }
+        Duration left = limits.time().minusNanos(System.nanoTime() - start);
+        return extractIn(take(true), source, left, false);
+    }
+
+    /**
+     * Gives the process back.
+     *
+     * @return null when it has ended, and there is to be another try
+     */
+    private Extraction extractIn(ChildProcess child, Source source, Duration time, boolean again)
+            throws InterruptedException {
+        boolean lives = false;
+        try {
+            child.ask(source);
+            Said said = answer(child, time);
+            switch (said) {
+                case Said.Answered(Wire.Answer answer) -> {
+                    lives = !answer.last();
+                    return answer.extraction();
+                }
+                case Said.Ended ended -> {
+                    refuseClosed();
+                    return again ? null : failed(source, child.obituary(ended));
+                }
+                case Said.Ready _ -> throw new IllegalStateException("A process greeted twice");
+                case null -> {
+                    refuseClosed();
+                    return failed(source, tookTooLong());
+                }
+            }
+        } finally {
+            giveBack(child, lives);
+        }
+    }
+
+    private Said answer(ChildProcess child, Duration time) throws InterruptedException {
+        long start = System.nanoTime();
+        Said said = child.said(time.compareTo(BEFORE_SPARE) < 0 ? time : BEFORE_SPARE);
+        if (said != null) {
+            return said;
+        }
+        // It may well be one that never ends.
+        prepareSpare();
+        return child.said(time.minusNanos(System.nanoTime() - start));
+    }
+
+    private Failure tookTooLong() {
+        long millis = limits.time().toMillis();
+        String time = String.format(Locale.ROOT, millis % 1_000 == 0 ? "%,d s" : "%2$,d ms", millis / 1_000, millis);
+        return new Failure(FailureKind.TIMEOUT, "It took longer than the %s that one document may.".formatted(time));
+    }
+
+    private ChildProcess take(boolean fresh) throws InterruptedException {
+        // One that rested may have been ended by others; a new one that ends has a reason to.
+        String reason = "";
+        for (int attempt = 0; attempt < 2; attempt++) {
+            ChildProcess child = restingOrNew(fresh);
+            boolean isReady = false;
+            try {
+                isReady = child.awaitReady();
+                if (isReady) {
+                    return child;
+                }
+                refuseClosed();
+                child.kill();
+                reason = child.lastWords();
+            } finally {
+                if (!isReady) {
+                    end(child);
+                }
+            }
+        }
+        throw new UserMistake(
+                "The process that extracts documents cannot be started with %,d MB of memory; see what it says, and that there is as much, and room in the temporary folder: %s"
+                        .formatted(limits.memoryMegabytes(), reason.strip()));
+    }
+
+    private ChildProcess restingOrNew(boolean fresh) {
+        synchronized (all) {
+            refuseClosed();
+            for (ChildProcess child : List.copyOf(resting)) {
+                if (!child.isAlive()) {
+                    resting.remove(child);
+                    end(child);
+                } else if (!fresh || child.isFresh()) {
+                    resting.remove(child);
+                    return child;
+                }
+            }
+            try {
+                return start();
+            } catch (IOException e) {
+                throw new UserMistake(
+                        "The process that extracts documents cannot be started (%s); see that there is enough memory, and room in the temporary folder."
+                                .formatted(Reasons.of(e)),
+                        e);
+            }
+        }
+    }
+
+    /** With the lock held. */
+    private ChildProcess start() throws IOException {
+        ChildProcess child = ChildProcess.start(launch, limits);
+        if (all.isEmpty()) {
+            since = System.nanoTime();
+        }
+        all.add(child);
+        if (endsIdle == null) {
+            endsIdle = Thread.ofVirtual().start(this::endIdle);
+        }
+        return child;
+    }
+
+    /** Another one is ready when the one in use is lost. */
+    private void prepareSpare() {
+        synchronized (all) {
+            boolean isEarly = System.nanoTime() - since < BEFORE_SPARE.toNanos();
+            if (closed || isEarly || !resting.isEmpty() || all.size() > processes) {
+                return;
+            }
+            try {
+                ChildProcess spare = start();
+                spare.rests();
+                resting.addLast(spare);
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "No spare process", e);
+            }
+        }
+    }
+
+    private void giveBack(ChildProcess child, boolean lives) {
+        prepareSpare();
+        synchronized (all) {
+            if (lives && !closed) {
+                child.rests();
+                // What it has loaded already is used first.
+                resting.addFirst(child);
+                return;
+            }
+        }
+        end(child);
+    }
+
+    private void end(ChildProcess child) {
+        synchronized (all) {
+            if (all.remove(child)) {
+                child.kill();
+                // Nobody has to wait for that.
+                cleaning.execute(child::clean);
+            }
+        }
+    }
+
+    private void endIdle() {
+        try {
+            while (true) {
+                Thread.sleep(idle.dividedBy(4));
+                synchronized (all) {
+                    List<ChildProcess> tired = resting.stream()
+                            .filter(child -> child.hasRestedFor(idle))
+                            .toList();
+                    resting.removeAll(tired);
+                    tired.forEach(this::end);
+                    if (all.isEmpty()) {
+                        endsIdle = null;
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException _) {
+            // The pool is closed.
+        }
+    }
+
+    /** Those that live. */
+    Set<Long> pids() {
+        synchronized (all) {
+            return all.stream().map(ChildProcess::pid).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    private void refuseClosed() {
+        synchronized (all) {
+            if (closed) {
+                throw new CancellationException("The pool that extracts documents is closed");
+            }
+        }
+    }
+
+    /** Ends all processes, also those that have a document in hand, and returns when they are gone. */
+    @Override
+    public void close() {
+        synchronized (all) {
+            if (!closed) {
+                closed = true;
+                if (endsIdle != null) {
+                    endsIdle.interrupt();
+                }
+                resting.clear();
+                List.copyOf(all).forEach(this::end);
+            }
+        }
+        cleaning.close();
+    }
+}
