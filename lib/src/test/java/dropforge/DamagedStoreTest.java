@@ -67,7 +67,7 @@ class DamagedStoreTest {
             Arrays.fill(bytes, 4_096, bytes.length, (byte) 0x55);
             return bytes;
         }),
-        END("of its 9", bytes -> Arrays.copyOf(bytes, bytes.length / 3)),
+        END("pages are missing at its end", bytes -> Arrays.copyOf(bytes, bytes.length / 3)),
         HEADER_ONLY("ends after 50 bytes", bytes -> Arrays.copyOf(bytes, 50));
 
         final String words;

@@ -81,7 +81,7 @@ public record Draft(
         };
     }
 
-    Draft withFrom(String oldPath) {
+    public Draft withFrom(String oldPath) {
         return new Draft(kind, root, path, oldPath, size, sha256, foundBy, detail);
     }
 

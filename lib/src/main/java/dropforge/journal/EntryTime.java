@@ -6,13 +6,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /** Times as the store has them: texts of one length with milliseconds, so that they compare as texts. */
-final class EntryTime {
+public final class EntryTime {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private EntryTime() {}
 
-    static String of(Instant time) {
+    public static String of(Instant time) {
         return FORMAT.format(time);
     }
 

@@ -246,6 +246,16 @@ public final class Journal {
         return found.reversed();
     }
 
+    /** The oldest so many of what {@code query} asks for, oldest first. */
+    public List<JournalEntry> oldest(JournalQuery query, int most) {
+        var found = new ArrayList<JournalEntry>();
+        Reading reading = reading(query);
+        for (Page page = reading.first(false); page != null && found.size() < most; page = reading.next(page)) {
+            found.addAll(page.entries().subList(0, Math.min(page.entries().size(), most - found.size())));
+        }
+        return found;
+    }
+
     /** The newest entry that {@code query} asks for. */
     public Optional<JournalEntry> newest(JournalQuery query) {
         return find(query.withLimit(Math.min(1, query.limit()))).stream().findFirst();

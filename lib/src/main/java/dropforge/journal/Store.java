@@ -180,6 +180,88 @@ public final class Store implements AutoCloseable {
                 from baseline order by root, path;
             drop table baseline;
             alter table baseline_in_numbers rename to baseline;
+            """, """
+            create table document (
+                id integer primary key,
+                folder text not null,
+                path text not null,
+                folded text not null,
+                sha256 text not null,
+                size integer not null,
+                status text not null,
+                failure text,
+                reason text,
+                content_id integer,
+                media_type text,
+                title text,
+                creator text,
+                folded_creator text,
+                created text,
+                modified text,
+                language text,
+                dated text not null,
+                version integer not null,
+                added_at text not null,
+                changed_at text not null,
+                extracted_at text,
+                removed_at text,
+                tries integer not null,
+                retry_at text);
+            create unique index document_place on document (folder, path) where removed_at is null;
+            create index document_removed on document (folder, path, removed_at) where removed_at is not null;
+            create index document_pending on document (folder, changed_at, id)
+                where status = 'pending' and retry_at is null and removed_at is null;
+            create index document_retry on document (folder, retry_at)
+                where retry_at is not null and removed_at is null;
+            create index document_content on document (content_id);
+            create index document_path on document (path, id);
+            create table document_version (
+                document_id integer not null,
+                number integer not null,
+                path text not null,
+                sha256 text not null,
+                size integer not null,
+                content_id integer not null,
+                at text not null,
+                primary key (document_id, number)) without rowid;
+            create table content (
+                id integer primary key,
+                sha256 text not null,
+                ending text not null,
+                extractor text not null,
+                status text not null,
+                failure text,
+                reason text,
+                media_type text,
+                title text,
+                creator text,
+                created text,
+                modified text,
+                language text,
+                parts integer not null,
+                characters integer not null,
+                seconds real not null,
+                at text not null);
+            create index content_bytes on content (sha256, ending, id);
+            create table part (
+                id integer primary key,
+                content_id integer not null,
+                number integer not null,
+                parent integer not null,
+                name text not null,
+                media_type text not null,
+                failure text,
+                reason text,
+                partial boolean not null,
+                metadata text not null,
+                about text not null,
+                text text not null,
+                spaced text);
+            create unique index part_number on part (content_id, number);
+            create view part_searched as select id, about, coalesce(spaced, text) as text from part;
+            create virtual table part_words using fts5 (
+                about, text, content = 'part_searched', content_rowid = 'id',
+                tokenize = 'unicode61 remove_diacritics 2');
             """);
 
     private final Path file;
