@@ -32,7 +32,7 @@ static class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--with-training",
             description =
-                    "the training files, too; the bytes that models learned from are in the archive anyway")
+                    "the files of the training and inbound folders, too; the bytes that models learned from and documents were made of are kept apart, and are in it anyway")
     boolean withTraining;
 
     @Option(names = "--force", description = "replace a file that is there")
@@ -63,8 +63,8 @@ static class BackupCommand implements Callable<Integer> {
                                     ByteSizes.words(taken.bytes()),
                                     ByteSizes.words(taken.zipBytes()),
                                     withTraining
-                                            ? ", the training files among them"
-                                            : "; not the training files (--with-training)"));
+                                            ? ", the files of the training and inbound folders among them"
+                                            : "; not the files of the training and inbound folders (--with-training)"));
         }
         return 0;
     }

@@ -18,10 +18,11 @@ void main(String... args) {
 @Command(
         name = "watch",
         description =
-                "Watches a folder of CSV files; whenever one lands, changes or goes, a model is trained on all of them. With --exec, it runs a command for each file, of whatever sort.",
+                "Watches a folder of CSV files; whenever one lands, changes or goes, a model is trained on all of them. Beside it, makes documents of the files of the inbound folder. With --exec, it runs a command for each file, of whatever sort.",
         footer = {
             "",
             "Example: ./jbang watch --training sales/ --target amount",
+            "         ./jbang watch --inbound reports/ --no-train",
             "         ./jbang watch --training inbox/ --exec 'gzip -k {}' --exec-filter '*.log'",
             "A command with quotes, pipes and the like is run by sh, which gets the names of files as",
             "arguments: no name can do harm. It is run where you are, and ended with the watcher.",
@@ -30,6 +31,7 @@ void main(String... args) {
 static class WatchCommand implements Callable<Integer> {
     @Mixin CommonOptions common;
     @Mixin SettingOptions settings;
+    @Mixin DocumentOptions documents;
     @Mixin ExecOptions exec;
 
     final TerminalProgress progress = new TerminalProgress();
@@ -78,6 +80,15 @@ static class WatchCommand implements Callable<Integer> {
     boolean noTrain;
 
     @Option(
+            names = "--inbound",
+            paramLabel = "DIR",
+            description = "folder whose files become documents (default: inbound in the workspace)")
+    String inbound;
+
+    @Option(names = "--no-documents", description = "make no documents, whatever --inbound holds")
+    boolean noDocuments;
+
+    @Option(
             names = "--until-idle",
             paramLabel = "TIME",
             converter = DurationConverter.class,
@@ -92,6 +103,8 @@ static class WatchCommand implements Callable<Integer> {
         settings.add(Key.RECONCILE_SHARE, reconcileShare);
         settings.add(Key.KEEP_ENTRIES, keepEntries);
         settings.add(Key.PROCESS_EXISTING, processExisting);
+        settings.add(Key.INBOUND, inbound);
+        documents.said().forEach(settings::add);
         try (progress;
                 baselineLine;
                 var watch = Workbench.watch(common.workspace(), options())) {
@@ -142,9 +155,19 @@ static class WatchCommand implements Callable<Integer> {
                     options.withHandlers(
                             handlers -> command.get().start(handlers, this::output, this::error));
         }
+        options = noDocuments ? options : options.withDocuments();
+        if (noTrain && !noDocuments && command.isEmpty() && !isTrainingNamed()) {
+            // Nothing would be done with its files.
+            return options.withDocumentsOnly();
+        }
         return noTrain || (command.isPresent() && !isTargetNamed())
                 ? options.withoutTraining()
                 : options;
+    }
+
+    boolean isTrainingNamed() {
+        var workspace = common.workspace().toAbsolutePath().normalize();
+        return !Settings.load(workspace, settings.said()).all().get(Key.TRAINING).isDefault();
     }
 
     /** Without one, every training would fail. */

@@ -21,7 +21,7 @@ final class FolderChecks {
             // First, so that a mistyped name leaves no workspace behind.
             usable("training", settings.trainingFolder(), false);
         }
-        apart(settings, workspace);
+        apart("training", settings.trainingFolder(), settings, workspace);
         apartFromOldFiles(settings);
         usable("workspace", workspace, true);
         usable("training", settings.trainingFolder(), makeTraining);
@@ -30,19 +30,48 @@ final class FolderChecks {
         usable("archive", settings.archiveFolder(), true);
     }
 
+    /**
+     * The same of the folders that documents come from and go to.
+     *
+     * @param makeInbound whether the inbound folder is made too, or must be there
+     */
+    static void checkDocuments(Path workspace, Settings settings, boolean makeInbound) {
+        Path inbound = settings.inboundFolder();
+        if (!makeInbound) {
+            usable("inbound", inbound, false);
+        }
+        apart("inbound", inbound, settings, workspace);
+        if (Place.real(inbound).startsWith(Place.real(settings.documentsFolder()))) {
+            throw new UserMistake(
+                    "The inbound folder %s lies in %s, where the bytes of documents are kept; name another for the documents."
+                            .formatted(inbound, settings.documentsFolder()));
+        }
+        usable("workspace", workspace, true);
+        usable("inbound", inbound, makeInbound);
+        usable("documents", settings.documentsFolder(), true);
+    }
+
     /** What is written in the watched folder would be a change, which is written down, which is a change. */
-    private static void apart(Settings settings, Path workspace) {
-        Path training = settings.trainingFolder();
+    private static void apart(String role, Path watched, Settings settings, Path workspace) {
         for (Path written : List.of(
                 workspace,
                 settings.modelsFolder(),
                 settings.metricsFolder(),
                 settings.archiveFolder(),
+                settings.documentsFolder(),
                 settings.quarantineFolder())) {
-            if (written.startsWith(training)) {
+            if (Place.real(written).startsWith(Place.real(watched))) {
                 throw new UserMistake(
-                        "The training folder %s holds %s, which is written to while it is watched; name another for the training files."
-                                .formatted(training, written.equals(training) ? "the workspace itself" : written));
+                        "The %s folder %s holds %s, which is written to while it is watched; name another for the %s."
+                                .formatted(
+                                        role,
+                                        watched,
+                                        written.equals(workspace) && written.equals(watched)
+                                                ? "the workspace itself"
+                                                : written,
+                                        role.equals("training")
+                                                ? "training files"
+                                                : "documents, or a --workspace outside of it"));
             }
         }
     }

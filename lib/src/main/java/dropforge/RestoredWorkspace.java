@@ -1,6 +1,8 @@
 package dropforge;
 
 import dropforge.backup.Manifest;
+import dropforge.elt.DocumentPipeline;
+import dropforge.elt.InboundFolder;
 import dropforge.files.UserMistake;
 import dropforge.files.WholeWrites;
 import dropforge.journal.Draft;
@@ -24,7 +26,12 @@ import java.util.regex.Pattern;
 
 /** Makes what came out of a backup a workspace of its own, which has nothing to do with the one that was saved. */
 record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
-    private static final String TRAINING = Settings.Key.TRAINING.wireName();
+    /** A folder into which users put files. */
+    private record Input(String setting, String root, String consumer) {}
+
+    private static final List<Input> INPUTS = List.of(
+            new Input(Settings.Key.TRAINING.wireName(), Retrainer.ROOT, RetrainLoop.CONSUMER),
+            new Input(Settings.Key.INBOUND.wireName(), InboundFolder.ROOT, DocumentPipeline.CONSUMER));
 
     void settle() throws IOException {
         Set<String> homes = bringFoldersHome();
@@ -36,13 +43,15 @@ record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
                         .with("takenAt", manifest.takenAt().toString())
                         .with("workspace", manifest.workspace())
                         .with(RunningWatcher.FOLDERS, List.copyOf(homes)));
-                if (!hasItsTrainingFolder()) {
-                    // Or the first file that lands would have all others told as removed.
-                    Baseline.forget(store, Retrainer.ROOT);
-                }
-                if (!hasItsTrainingFiles()) {
-                    // What was pending is not there to be trained on.
-                    transaction.moveCursor(RetrainLoop.CONSUMER, restored.id());
+                for (Input input : INPUTS) {
+                    if (!hasItsFolder(input)) {
+                        // Or the first file that lands would have all others told as removed.
+                        Baseline.forget(store, input.root);
+                    }
+                    if (!hasItsFiles(input)) {
+                        // What was pending is not there to be worked on.
+                        transaction.moveCursor(input.consumer, restored.id());
+                    }
                 }
                 return null;
             });
@@ -85,7 +94,8 @@ record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
     private Map<String, String> homes() {
         var homes = new LinkedHashMap<String, String>();
         manifest.outside().stream()
-                .filter(name -> !name.equals(TRAINING) || manifest.withTraining())
+                .filter(name ->
+                        manifest.withTraining() || INPUTS.stream().noneMatch(input -> input.setting.equals(name)))
                 .forEach(name -> homes.put(name, name));
         Path saved = Path.of(manifest.workspace());
         Settings.load(folder, Map.of()).allFolders().forEach((name, path) -> {
@@ -98,11 +108,11 @@ record RestoredWorkspace(Path folder, Manifest manifest, Path backup) {
     }
 
     /** One outside of the workspace is watched on; one in it that came along is known by its files. */
-    private boolean hasItsTrainingFolder() {
-        return manifest.outside().contains(TRAINING) != manifest.withTraining();
+    private boolean hasItsFolder(Input input) {
+        return manifest.outside().contains(input.setting) != manifest.withTraining();
     }
 
-    boolean hasItsTrainingFiles() {
-        return manifest.outside().contains(TRAINING) || manifest.withTraining();
+    private boolean hasItsFiles(Input input) {
+        return manifest.outside().contains(input.setting) || manifest.withTraining();
     }
 }

@@ -76,9 +76,16 @@ record RunningWatcher(long pid, Instant since, Settings settings) {
         return journal.newest(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED));
     }
 
-    /** Whether the last watcher trained; true where nobody has watched. */
+    /** The first entry of the last watcher of the training folder; others make documents alone. */
+    static Optional<JournalEntry> lastStartOfTraining(Journal journal) {
+        return journal.find(JournalQuery.ALL.withKinds(Kind.WATCH_STARTED)).reversed().stream()
+                .filter(start -> start.text("folder") != null)
+                .findFirst();
+    }
+
+    /** Whether the last watcher of the training folder trained; true where nobody has watched it. */
     static boolean lastTrains(Journal journal) {
-        return lastStart(journal)
+        return lastStartOfTraining(journal)
                 .map(start -> !Boolean.FALSE.equals(start.detail().get("training")))
                 .orElse(true);
     }

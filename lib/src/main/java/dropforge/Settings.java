@@ -2,6 +2,8 @@ package dropforge;
 
 import dropforge.backup.Backup;
 import dropforge.drift.DriftThresholds;
+import dropforge.elt.InboundFolder;
+import dropforge.extract.Limits;
 import dropforge.files.ByteSizes;
 import dropforge.files.IgnoreRules;
 import dropforge.files.UserMistake;
@@ -36,6 +38,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,10 +62,11 @@ public final class Settings {
     /** In the workspace; need not be there. */
     public static final String FILE_NAME = "dropforge.yaml";
 
+    private static final int LEAST_DOCUMENT_MEMORY = 192;
     private static final String FLAG = "flag";
     private static final String DEFAULT = "default";
-    private static final Set<Key> FOLDERS =
-            Set.of(Key.TRAINING, Key.MODELS, Key.METRICS, Key.ARCHIVE, Key.QUARANTINE_FOLDER);
+    private static final Set<Key> FOLDERS = Set.of(
+            Key.TRAINING, Key.INBOUND, Key.MODELS, Key.METRICS, Key.ARCHIVE, Key.QUARANTINE_FOLDER, Key.DOCUMENTS);
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -78,6 +83,11 @@ public final class Settings {
                 "archive",
                 "DIR",
                 "folder of the bytes of all training files that a version learned from; the default lies in the workspace"),
+        INBOUND("inbound", "DIR", "folder whose files become documents; the default lies in the workspace"),
+        DOCUMENTS(
+                "documents",
+                "DIR",
+                "folder of the bytes of all documents, each once under its hash; the default lies in the workspace"),
         TARGET(null, "COLUMN", "column to predict"),
         TASK("auto", "TASK", "auto, binary, multiclass or regression"),
         COLUMNS(Map.of(), "MAP", "types of columns where they are told wrong, such as {zip: categorical}"),
@@ -153,6 +163,17 @@ public final class Settings {
                 null,
                 "TIME",
                 "after a retraining the training files that were written earlier, such as 400d, leave their folder for archived/, but for the newest (keep-training-files); never: all stay"),
+        DOCUMENT_TIME("60s", "TIME", "how long one document may be extracted; then it is given up"),
+        DOCUMENT_SIZE("512MB", "SIZE", "larger files are recorded, and not read"),
+        DOCUMENT_TEXT(
+                Limits.DEFAULTS.characters(),
+                "N",
+                "characters of text of one document at most, with what is embedded in it; what comes after is cut"),
+        DOCUMENT_PROCESSES(
+                Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
+                "N",
+                "so many documents are extracted at once, each in a process of its own"),
+        DOCUMENT_MEMORY("512MB", "SIZE", "what each of these processes may take for its work"),
         DISK_RESERVE("64MB", "SIZE", "so much must stay free on each disk after a retraining, or it is not begun"),
         SETTLE("300ms", "TIME", "how long a file must stand still before it is read"),
         SOURCE("auto", "NAME", "where hints of changes come from: " + SourceChoice.names()),
@@ -170,6 +191,10 @@ public final class Settings {
                 "TIME",
                 "how long entries of the journal are kept, at least; two years, so that a season can be compared with the one before. 0 or never: all"),
         PROCESS_EXISTING(false, "BOOLEAN", "whether files that are there at the first start count as added");
+
+        /** Of how documents are extracted. */
+        public static final Set<Key> OF_DOCUMENTS = Collections.unmodifiableSet(EnumSet.of(
+                DOCUMENTS, DOCUMENT_TIME, DOCUMENT_SIZE, DOCUMENT_TEXT, DOCUMENT_PROCESSES, DOCUMENT_MEMORY));
 
         private final Object defaultValue;
         private final String placeholder;
@@ -364,6 +389,43 @@ public final class Settings {
         mode();
         drift();
         permutation();
+        documentLimits();
+        documentProcesses();
+    }
+
+    /** The folder whose files become documents. */
+    public Path inboundFolder() {
+        return folder(Key.INBOUND);
+    }
+
+    /** Of the bytes of documents. */
+    Path documentsFolder() {
+        return folder(Key.DOCUMENTS);
+    }
+
+    /** How much one document may cost. */
+    public Limits documentLimits() {
+        return new Limits(
+                duration(Key.DOCUMENT_TIME),
+                size(Key.DOCUMENT_SIZE),
+                whole(Key.DOCUMENT_TEXT, 1, 500_000_000),
+                Limits.DEFAULTS.depth(),
+                Limits.DEFAULTS.embedded(),
+                documentMemory());
+    }
+
+    /** In megabytes; the model that tells languages takes most of the least. */
+    private int documentMemory() {
+        long megabytes = size(Key.DOCUMENT_MEMORY) >> 20;
+        if (megabytes < LEAST_DOCUMENT_MEMORY || megabytes > 1 << 20) {
+            throw wrong(Key.DOCUMENT_MEMORY, "a size of %dMB or more, such as 512MB".formatted(LEAST_DOCUMENT_MEMORY));
+        }
+        return (int) megabytes;
+    }
+
+    /** How many documents are extracted at once. */
+    public int documentProcesses() {
+        return (int) whole(Key.DOCUMENT_PROCESSES, 1, 256);
     }
 
     public Path trainingFolder() {
@@ -374,6 +436,9 @@ public final class Settings {
     Path watchedFolder(String root) {
         if (root.equals(Retrainer.ROOT)) {
             return trainingFolder();
+        }
+        if (root.equals(InboundFolder.ROOT)) {
+            return inboundFolder();
         }
         throw new UserMistake("No folder %s is watched with these settings.".formatted(root));
     }
@@ -519,7 +584,7 @@ public final class Settings {
                         ? (int) whole(Key.KEEP_TRAINING_FILES, 1, 1_000_000)
                         : UpkeepSettings.DEFAULTS.keepTrainingFiles(),
                 keepTrainingFor(),
-                diskReserve());
+                size(Key.DISK_RESERVE));
     }
 
     /** Null for never, as long as neither is said. */
@@ -544,11 +609,11 @@ public final class Settings {
         }
     }
 
-    private long diskReserve() {
+    private long size(Key key) {
         try {
-            return ByteSizes.parse(text(Key.DISK_RESERVE));
+            return ByteSizes.parse(text(key));
         } catch (IllegalArgumentException _) {
-            throw wrong(Key.DISK_RESERVE, "a size such as 64MB or 10GB");
+            throw wrong(key, "a size such as 64MB or 10GB");
         }
     }
 
@@ -667,6 +732,23 @@ public final class Settings {
                 processExisting(),
                 reconciling(),
                 followLinks());
+    }
+
+    /** How the inbound folder is watched. */
+    FolderWatcher.Options watchingInbound() {
+        return new FolderWatcher.Options(
+                InboundFolder.ROOT,
+                inboundFolder(),
+                label(inboundFolder()),
+                settle(),
+                ignore(),
+                processExisting(),
+                reconciling(),
+                followLinks());
+    }
+
+    InboundFolder inbound() {
+        return new InboundFolder(InboundFolder.ROOT, label(inboundFolder()), inboundFolder());
     }
 
     /** Within the workspace relative to it, so that a workspace can be moved. */

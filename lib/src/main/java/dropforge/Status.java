@@ -1,12 +1,14 @@
 package dropforge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dropforge.document.DocumentStatus;
 import dropforge.handle.NamedHandler;
 import dropforge.journal.JournalEntry;
 import dropforge.registry.ModelVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a workspace is doing, seen from any process.
@@ -25,6 +27,7 @@ import java.util.List;
  * @param quarantined files that cannot be learned from and that nobody has dealt with yet
  * @param archived training files that have become old and were moved away
  * @param handlers those that have a name, running or not, and how far behind each is
+ * @param documents what is known of the documents of this workspace; null where there are none, and nobody makes any
  * @param champion the version in use; null before the first, and where a problem says why
  * @param versions how many there are
  * @param problems what keeps it from working now, in sentences: the folder is gone, no version is in use, the database is
@@ -47,6 +50,7 @@ public record Status(
         int quarantined,
         int archived,
         List<NamedHandler> handlers,
+        Documents documents,
         ModelVersion champion,
         int versions,
         List<String> problems,
@@ -55,6 +59,14 @@ public record Status(
         long diskFreeBytes) {
 
     public record Watcher(long pid, Instant since) {}
+
+    /**
+     * @param folder of the files that documents are made of
+     * @param counts how many are there of each status
+     * @param failures how many of those that failed, or of which only a part was extracted, by the kind of failure
+     * @param pending changes of files that no record knows of yet
+     */
+    public record Documents(Path folder, Map<DocumentStatus, Long> counts, Map<String, Long> failures, long pending) {}
 
     public record Training(int version, Instant since) {}
 }

@@ -1,5 +1,8 @@
 package dropforge;
 
+import dropforge.document.DocumentStatus;
+import dropforge.elt.DocumentPipeline;
+import dropforge.elt.InboundFolder;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.handle.NamedHandler;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -59,6 +63,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
                             .count(),
                     inForce.oldFiles(journal).count(),
                     NamedHandler.all(Locks.of(workspace).handlers(), journal),
+                    documents(inForce),
                     versions.stream()
                             .filter(version -> champion.isPresent() && version.version() == champion.getAsInt())
                             .findFirst()
@@ -73,6 +78,17 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         }
     }
 
+    /** Null where there are none, and nothing is known of their folder. */
+    private Status.Documents documents(Settings inForce) {
+        var documents = new Documents(workspace, inForce, store);
+        Map<DocumentStatus, Long> counts = documents.count();
+        long pending = DocumentPipeline.countPending(journal);
+        boolean none = counts.isEmpty()
+                && pending == 0
+                && !Place.roots(workspace, store).containsKey(InboundFolder.ROOT);
+        return none ? null : new Status.Documents(inForce.inboundFolder(), counts, documents.countFailures(), pending);
+    }
+
     private int missedEvents() {
         return RunningWatcher.lastStart(journal)
                 .map(start -> journal.countFoundBy(FoundBy.RECONCILER, start.id()))
@@ -84,7 +100,7 @@ record StatusReader(Path workspace, Settings settings, Store store, Journal jour
         var problems = new ArrayList<String>();
         store.damage().ifPresent(problems::add);
         BaselineCheck.emptyInItsPlace(inForce.watching(), store).ifPresent(problems::add);
-        if (RunningWatcher.lastStart(journal).isPresent() && !Files.isDirectory(folder)) {
+        if (RunningWatcher.lastStartOfTraining(journal).isPresent() && !Files.isDirectory(folder)) {
             problems.add(
                     "The training folder %s is not there; its files count as they were until it is back. Bring it back, or start `watch` with another --training."
                             .formatted(folder));

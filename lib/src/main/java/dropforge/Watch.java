@@ -1,5 +1,6 @@
 package dropforge;
 
+import dropforge.document.DocumentStatus;
 import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.handle.Action;
@@ -17,6 +18,7 @@ import dropforge.watch.FolderWatcher;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +32,9 @@ public final class Watch implements AutoCloseable {
 
     private final Store store;
     private final Journal journal;
-    private final FolderWatcher watcher;
+    private final List<FolderWatcher> watchers;
     private final Optional<RetrainLoop> retraining;
+    private final Optional<InboundWork> documents;
     private final Handlers handlers;
     private final OthersSwitches others;
     private final Retention retention;
@@ -46,13 +49,15 @@ public final class Watch implements AutoCloseable {
 
     /**
      * @param retraining empty where no models are trained
+     * @param documents empty where none are made
      * @param advice for the user at the start, null for none
      */
     Watch(
             Store store,
             Journal journal,
-            FolderWatcher watcher,
+            List<FolderWatcher> watchers,
             Optional<RetrainLoop> retraining,
+            Optional<InboundWork> documents,
             Handlers handlers,
             OthersSwitches others,
             Retention retention,
@@ -61,8 +66,9 @@ public final class Watch implements AutoCloseable {
         this.advice = advice;
         this.store = store;
         this.journal = journal;
-        this.watcher = watcher;
+        this.watchers = watchers;
         this.retraining = retraining;
+        this.documents = documents;
         this.handlers = handlers;
         this.others = others;
         this.retention = retention;
@@ -70,7 +76,7 @@ public final class Watch implements AutoCloseable {
         journal.listen(_ -> entries.incrementAndGet());
     }
 
-    /** What the user should know at the start, in a sentence: that there are files and no model yet, say. */
+    /** What the user should know at the start, in a sentence or two, each on its line: that there are files and no model yet, say. */
     public Optional<String> advice() {
         return Optional.ofNullable(advice);
     }
@@ -99,8 +105,9 @@ public final class Watch implements AutoCloseable {
     /** Whether every change that was noticed is at rest, journaled and dealt with. */
     public synchronized boolean isIdle() {
         return !closing.get()
-                && watcher.isIdle()
+                && watchers.stream().allMatch(FolderWatcher::isIdle)
                 && retraining.map(RetrainLoop::isIdle).orElse(true)
+                && documents.map(InboundWork::isIdle).orElse(true)
                 && handlers.isIdle();
     }
 
@@ -112,6 +119,16 @@ public final class Watch implements AutoCloseable {
         return handlers.undone();
     }
 
+    /** How many documents are there of each status, pending ones among them. */
+    public synchronized Map<DocumentStatus, Long> documents() {
+        return closing.get() ? Map.of() : documents.map(InboundWork::count).orElse(Map.of());
+    }
+
+    /** Why no document could be written down for so long, as on a full disk; empty when all is well. */
+    public Optional<String> documentTroubleFor(Duration time) {
+        return documents.flatMap(work -> work.troubleFor(time));
+    }
+
     /** Blocks until it is closed, by another thread. */
     public void await() throws InterruptedException {
         closed.await();
@@ -119,9 +136,15 @@ public final class Watch implements AutoCloseable {
 
     /** Blocks until nothing has been pending for this long, or until it is closed. */
     public void awaitIdle(Duration quiet) throws InterruptedException {
+        awaitIdle(quiet, () -> {});
+    }
+
+    /** The same; {@code meanwhile} is run some ten times a second. */
+    public void awaitIdle(Duration quiet, Runnable meanwhile) throws InterruptedException {
         long since = System.nanoTime();
         long lastEntry = entries.get();
         while (!closed.await(IDLE_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+            meanwhile.run();
             long now = System.nanoTime();
             long entry = entries.get();
             if (!isIdle() || entry != lastEntry) {
@@ -147,9 +170,10 @@ public final class Watch implements AutoCloseable {
             }
             return;
         }
-        end(watcher::close);
+        watchers.forEach(watcher -> end(watcher::close));
         end(handlers::close);
         end(() -> retraining.ifPresent(RetrainLoop::close));
+        end(() -> documents.ifPresent(InboundWork::close));
         end(others::close);
         end(retention::close);
         end(() -> {

@@ -1,5 +1,6 @@
 package dropforge;
 
+import dropforge.elt.DocumentPipeline;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.handle.ChangeHandler;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Sets a watcher to work: checks, takes the workspace, tidies up after a process that died, and wires the parts. */
 record WatchStart(
@@ -62,7 +65,15 @@ record WatchStart(
     static Watch in(Path workspace, WatchOptions options) {
         Settings settings = Settings.load(workspace, options.settings());
         boolean named = !settings.all().get(Settings.Key.TRAINING).isDefault();
-        FolderChecks.check(workspace, settings, !named);
+        if (options.watchesTraining()) {
+            FolderChecks.check(workspace, settings, !named);
+        }
+        if (options.makesDocuments()) {
+            FolderChecks.checkDocuments(
+                    workspace,
+                    settings,
+                    settings.all().get(Settings.Key.INBOUND).isDefault());
+        }
         ProcessLock lock = Locks.of(workspace).takeWatcher();
         Store store = null;
         try {
@@ -112,56 +123,91 @@ record WatchStart(
         journal.listen(options.listener());
         journal.listenToAlarms(options.alarm());
         setAside.ifPresent(aside -> journal.append(aside.entry()));
-        var watcher = new FolderWatcher(
-                // What the damaged one knew is no news, whatever the settings say of a first start.
-                setAside.isPresent() ? settings.watching().withoutExisting() : settings.watching(),
-                store,
-                journal,
-                Clock.systemUTC(),
-                settings.source().sources(settings.trainingFolder()));
-        watcher.showProgress(options.baselineProgress());
-        Optional<RetrainLoop> training =
-                options.training() ? Optional.of(training(watcher, options)) : Optional.empty();
+        var watchers = new ArrayList<FolderWatcher>();
+        Optional<RetrainLoop> training = Optional.empty();
+        if (options.watchesTraining()) {
+            watchers.add(watcher(settings.watching(), settings.trainingFolder(), options));
+            training = options.trains() ? Optional.of(training(watchers.getLast(), options)) : training;
+        }
+        Optional<InboundWork> documents = Optional.empty();
+        if (options.makesDocuments()) {
+            watchers.add(watcher(settings.watchingInbound(), settings.inboundFolder(), options));
+            documents = Optional.of(new InboundWork(workspace, settings, store, journal, watchers.getLast()::hint));
+        }
         var handlers = new Handlers(Locks.of(workspace).handlers(), journal, () -> journal, settings::watchedFolder);
         try {
-            return begin(options, lock, watcher, training, handlers);
+            return begin(options, lock, watchers, training, documents, handlers);
         } catch (IOException | RuntimeException e) {
+            watchers.forEach(FolderWatcher::close);
             handlers.close();
             throw e;
         }
     }
 
+    private FolderWatcher watcher(FolderWatcher.Options how, Path folder, WatchOptions options) {
+        var watcher = new FolderWatcher(
+                // What the damaged one knew is no news, whatever the settings say of a first start.
+                setAside.isPresent() ? how.withoutExisting() : how,
+                store,
+                journal,
+                Clock.systemUTC(),
+                settings.source().sources(folder));
+        watcher.showProgress(options.baselineProgress());
+        return watcher;
+    }
+
     private Watch begin(
             WatchOptions options,
             ProcessLock lock,
-            FolderWatcher watcher,
+            List<FolderWatcher> watchers,
             Optional<RetrainLoop> training,
+            Optional<InboundWork> documents,
             Handlers handlers)
             throws IOException {
         journal.listen(handlers::hear);
         options.handlers().accept(handlers);
         addFound(handlers);
-        watcher.start();
+        if (documents.isPresent()) {
+            documents.get().prepare();
+        }
+        watchers.forEach(FolderWatcher::start);
         var others = new OthersSwitches(journal, registry);
         journal.append(Draft.of(Kind.WATCH_STARTED)
-                .with("folder", settings.trainingFolder().toString())
+                .with(
+                        "folder",
+                        options.watchesTraining() ? settings.trainingFolder().toString() : null)
+                .with(
+                        "inbound",
+                        documents.isPresent() ? settings.inboundFolder().toString() : null)
                 .with("pid", ProcessHandle.current().pid())
-                .with("source", watcher.source())
+                .with("source", watchers.getFirst().source())
                 .with("training", training.isPresent() ? null : false)
                 .with("handlers", handlers.running().isEmpty() ? null : names(handlers))
                 .with("settings", settings.said())
                 .with(
                         "droppedBefore",
                         journal.droppedBefore().map(Instant::toString).orElse(null)));
-        String advice = training.isPresent() ? advice() : null;
+        String advice = Stream.of(training.map(_ -> advice()), documents.flatMap(InboundWork::advice))
+                .flatMap(Optional::stream)
+                .reduce((first, second) -> first + "\n" + second)
+                .orElse(null);
         training.ifPresent(loop -> {
             Thread.ofPlatform().daemon().name("warm-up").start(Plots::warmUp);
             loop.start();
         });
-        var retention = Retention.start(
-                store, journal, settings.keepEntries(), training.isPresent() ? Set.of(RetrainLoop.CONSUMER) : Set.of());
-        others.start();
-        return new Watch(store, journal, watcher, training, handlers, others, retention, lock, advice);
+        documents.ifPresent(InboundWork::start);
+        var retention = Retention.start(store, journal, settings.keepEntries(), consumers(training, documents));
+        if (options.watchesTraining()) {
+            others.start();
+        }
+        return new Watch(store, journal, watchers, training, documents, handlers, others, retention, lock, advice);
+    }
+
+    private static Set<String> consumers(Optional<RetrainLoop> training, Optional<InboundWork> documents) {
+        var consumers = new HashSet<String>();
+        training.ifPresent(_ -> consumers.add(RetrainLoop.CONSUMER));
+        documents.ifPresent(_ -> consumers.add(DocumentPipeline.CONSUMER));
+        return consumers;
     }
 
     private RetrainLoop training(FolderWatcher watcher, WatchOptions options) throws IOException {

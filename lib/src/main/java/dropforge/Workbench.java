@@ -4,6 +4,7 @@ import dropforge.backup.Backup;
 import dropforge.backup.BackupProgress;
 import dropforge.backup.Manifest;
 import dropforge.backup.Restoration;
+import dropforge.document.Document;
 import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.files.Reasons;
@@ -73,6 +74,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +169,30 @@ public final class Workbench implements AutoCloseable {
      */
     public static Watch watch(Path workspace, WatchOptions options) {
         return WatchStart.in(workspace.toAbsolutePath().normalize(), options);
+    }
+
+    /**
+     * Makes documents of the files of the inbound folder, those that are there and those that come, until it is closed; by
+     * default of the folder of last time.
+     *
+     * @throws UserMistake when a folder cannot be used, or another process watches in this workspace
+     */
+    public static Watch makeDocuments(Path workspace, WatchOptions options) {
+        Path folder = workspace.toAbsolutePath().normalize();
+        WatchOptions all = options;
+        if (Store.isIn(folder)) {
+            try (Store store = Store.openToRead(folder)) {
+                // What the last watcher was told counts for the next command, too, whatever this one was told.
+                Map<Settings.Key, Object> before =
+                        RunningWatcher.flagsOfLastTime(new Journal(store, Clock.systemUTC()));
+                before.keySet().removeAll(options.settings().keySet());
+                before.keySet().removeAll(Settings.Key.OF_DOCUMENTS);
+                for (var flag : before.entrySet()) {
+                    all = all.with(flag.getKey(), flag.getValue());
+                }
+            }
+        }
+        return WatchStart.in(folder, all.withDocumentsOnly().with(Settings.Key.PROCESS_EXISTING, true));
     }
 
     /**
@@ -327,7 +353,10 @@ public final class Workbench implements AutoCloseable {
             Settings settings = RunningWatcher.asLastTime(
                     folder, Settings.load(folder, Map.of()), new Journal(store, Clock.systemUTC()));
             var places = new Backup.Places(
-                    folder, settings.modelsFolder(), settings.trainingFolder(), settings.allFolders());
+                    folder,
+                    settings.modelsFolder(),
+                    Set.of(settings.trainingFolder(), settings.inboundFolder()),
+                    settings.allFolders());
             return new Backup(places, store, Surroundings.DROPFORGE, Clock.systemUTC()).take(request, progress);
         }
     }
@@ -967,6 +996,33 @@ public final class Workbench implements AutoCloseable {
         try (Store store = Store.open(folder)) {
             NamedHandler.forget(Locks.of(folder).handlers(), new Journal(store, Clock.systemUTC()), name);
         }
+    }
+
+    /** The documents of this workspace. */
+    public Documents documents() {
+        return new Documents(workspace, inForce(), store);
+    }
+
+    /**
+     * Documents that are to be extracted anew.
+     *
+     * @param documents as they are now
+     * @param byWatcher whether a watcher that runs does it; else it is done
+     */
+    public record Retried(List<Document> documents, boolean byWatcher) {}
+
+    /**
+     * Has documents extracted anew, by the watcher that runs, or else here and now.
+     *
+     * @param names of documents, whatever became of them; none for all that have failed
+     * @param partial whether, without names, those are meant too of which only a part was extracted
+     * @param listener is given the entries of the journal that are written here
+     * @throws UserMistake where there is no such document
+     */
+    public static Retried retryDocuments(
+            Path workspace, List<String> names, boolean partial, Consumer<JournalEntry> listener)
+            throws InterruptedException {
+        return new DocumentRetry(workspace.toAbsolutePath().normalize(), listener).retry(names, partial);
     }
 
     private synchronized Handlers handlers() {

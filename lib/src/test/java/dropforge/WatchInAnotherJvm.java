@@ -39,6 +39,11 @@ final class WatchInAnotherJvm {
         return start(List.of(), "retrain", workspace, settings);
     }
 
+    /** {@code elt --watch} on a workspace. */
+    static Process makeDocuments(Path workspace, String... settings) throws IOException {
+        return start(List.of(), "documents", workspace, settings);
+    }
+
     private static Process start(List<String> before, String what, Path workspace, String... settings)
             throws IOException {
         var command = new ArrayList<>(before);
@@ -100,7 +105,9 @@ final class WatchInAnotherJvm {
                 return;
             }
             var options = new WatchOptions(workspace, settings, _ -> {}, FitProgress.NONE, _ -> {});
-            try (Watch watch = Workbench.watch(workspace, options)) {
+            try (Watch watch = arguments[0].equals("documents")
+                    ? Workbench.makeDocuments(workspace, options)
+                    : Workbench.watch(workspace, options)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(watch::close));
                 watch.await();
             }

@@ -67,16 +67,16 @@ public final class Backup {
      * The folders of a workspace, absolute.
      *
      * @param models of the versions
-     * @param training of the training files
-     * @param others all that settings name, these two among them, by the names of the settings
+     * @param inputs into which users put files
+     * @param others all that settings name, these among them, by the names of the settings
      */
-    public record Places(Path workspace, Path models, Path training, Map<String, Path> others) {}
+    public record Places(Path workspace, Path models, Set<Path> inputs, Map<String, Path> others) {}
 
     /**
      * What is to be done.
      *
      * @param file the zip file to be made
-     * @param withTraining whether it holds the training files, too
+     * @param withTraining whether it holds the training files, and those of the inbound folder, too
      * @param replace whether a file of that name is replaced
      */
     public record Request(Path file, boolean withTraining, boolean replace) {}
@@ -207,7 +207,7 @@ public final class Backup {
         addFiles(items, places.workspace, Manifest.WORKSPACE, withTraining);
         for (String name : outside()) {
             Path folder = places.others().get(name);
-            if (Files.isDirectory(folder) && (withTraining || !folder.equals(places.training))) {
+            if (Files.isDirectory(folder) && (withTraining || !places.inputs.contains(folder))) {
                 addFiles(items, folder, name + "/", withTraining);
             }
         }
@@ -220,7 +220,7 @@ public final class Backup {
                 folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-                        boolean leftOut = isPassing(visited) || (!withTraining && visited.equals(places.training));
+                        boolean leftOut = isPassing(visited) || (!withTraining && places.inputs.contains(visited));
                         return leftOut ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                     }
 

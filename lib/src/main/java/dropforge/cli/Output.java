@@ -32,11 +32,20 @@ public final class Output {
             screen.flush();
             return;
         }
+        replace(file, temporary -> {
+            try (Writer writer = Files.newBufferedWriter(temporary)) {
+                content.writeTo(writer);
+            }
+        });
+    }
+
+    /** The same for a file that is no text: {@code filler} makes it at the path that it is given. */
+    public static void replace(Path file, WholeWrites.Filler filler) throws IOException {
         if (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
             throw new UserMistake("Cannot write %s. Name a file in a folder that is there.".formatted(file));
         }
         try {
-            WholeWrites.file(file, content::writeTo);
+            WholeWrites.replace(file, filler);
         } catch (UncheckedIOException e) {
             // The writer of CSV rows wraps what it meets.
             throw cannotWrite(file, e.getCause());

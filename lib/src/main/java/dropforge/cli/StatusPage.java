@@ -2,13 +2,16 @@ package dropforge.cli;
 
 import dropforge.Durations;
 import dropforge.Status;
+import dropforge.document.DocumentStatus;
 import dropforge.files.Counted;
 import dropforge.handle.NamedHandler;
 import dropforge.registry.ModelVersion;
 import dropforge.report.Headline;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The status of a workspace for the screen. */
@@ -21,8 +24,11 @@ public final class StatusPage {
     public static String of(Status status) {
         var page = new StringBuilder();
         line(page, "workspace", status.workspace().toString());
-        line(page, "folder", status.folder().toString());
-        line(page, "target", status.target() == null ? "not named yet: --target COLUMN" : status.target());
+        boolean trains = trains(status);
+        if (trains) {
+            line(page, "folder", status.folder().toString());
+            line(page, "target", status.target() == null ? "not named yet: --target COLUMN" : status.target());
+        }
         line(
                 page,
                 "watcher",
@@ -32,6 +38,55 @@ public final class StatusPage {
                                 .formatted(
                                         status.watcher().pid(),
                                         ago(status.watcher().since())));
+        if (trains) {
+            training(page, status);
+        }
+        if (status.quarantined() > 0) {
+            line(
+                    page,
+                    "set aside",
+                    "%s that cannot be learned from; see `quarantine list`"
+                            .formatted(Counted.of(status.quarantined(), "file")));
+        }
+        if (status.archived() > 0) {
+            line(
+                    page,
+                    "archived",
+                    "%s; see `archived list`".formatted(Counted.of(status.archived(), "old training file")));
+        }
+        if (!status.handlers().isEmpty()) {
+            line(
+                    page,
+                    "handlers",
+                    lines(status.handlers().stream().map(StatusPage::handler).toList(), ""));
+        }
+        if (status.documents() != null) {
+            line(page, "documents", documents(status.documents()));
+        }
+        if (trains) {
+            line(page, "champion", champion(status.champion(), status.versions()));
+        }
+        line(page, "problems", lines(status.problems(), "none"));
+        line(page, "disk", "%,d MB free".formatted(status.diskFreeBytes() >> 20));
+        line(
+                page,
+                "errors",
+                lines(
+                        Stream.concat(
+                                        status.errors().stream().map(Headline::withDate),
+                                        moreErrors(status.openErrors()
+                                                - status.errors().size()))
+                                .toList(),
+                        "none open"));
+        return page.toString().stripTrailing();
+    }
+
+    /** Not in a workspace in which documents are made, and nothing else was ever done. */
+    private static boolean trains(Status status) {
+        return status.documents() == null || status.versions() > 0 || Files.isDirectory(status.folder());
+    }
+
+    private static void training(StringBuilder page, Status status) {
         line(
                 page,
                 "training",
@@ -55,39 +110,24 @@ public final class StatusPage {
                                         ? "no event missed"
                                         : "%,d missed by the events and found by the background check"
                                                 .formatted(status.missedEvents())));
-        if (status.quarantined() > 0) {
-            line(
-                    page,
-                    "set aside",
-                    "%s that cannot be learned from; see `quarantine list`"
-                            .formatted(Counted.of(status.quarantined(), "file")));
-        }
-        if (status.archived() > 0) {
-            line(
-                    page,
-                    "archived",
-                    "%s; see `archived list`".formatted(Counted.of(status.archived(), "old training file")));
-        }
-        if (!status.handlers().isEmpty()) {
-            line(
-                    page,
-                    "handlers",
-                    lines(status.handlers().stream().map(StatusPage::handler).toList(), ""));
-        }
-        line(page, "champion", champion(status.champion(), status.versions()));
-        line(page, "problems", lines(status.problems(), "none"));
-        line(page, "disk", "%,d MB free".formatted(status.diskFreeBytes() >> 20));
-        line(
-                page,
-                "errors",
-                lines(
-                        Stream.concat(
-                                        status.errors().stream().map(Headline::withDate),
-                                        moreErrors(status.openErrors()
-                                                - status.errors().size()))
-                                .toList(),
-                        "none open"));
-        return page.toString().stripTrailing();
+    }
+
+    private static String documents(Status.Documents documents) {
+        long all =
+                documents.counts().values().stream().mapToLong(Long::longValue).sum();
+        long pending = documents.pending() + documents.counts().getOrDefault(DocumentStatus.PENDING, 0L);
+        long failed = documents.counts().getOrDefault(DocumentStatus.FAILED, 0L);
+        long partial = documents.counts().getOrDefault(DocumentStatus.PARTIAL, 0L);
+        String kinds = documents.failures().entrySet().stream()
+                .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
+                .collect(Collectors.joining(", "));
+        return "%s of %s%s%s%s"
+                .formatted(
+                        Counted.of(all, "document"),
+                        documents.folder(),
+                        pending == 0 ? "" : ", %,d to be extracted".formatted(pending),
+                        failed + partial == 0 ? "" : ", %,d failed, %,d partial".formatted(failed, partial),
+                        kinds.isEmpty() ? "" : " (%s)".formatted(kinds));
     }
 
     private static String handler(NamedHandler handler) {

@@ -2,12 +2,16 @@ package dropforge.report;
 
 import dropforge.files.Counted;
 import dropforge.files.FileChange;
+import dropforge.files.MediaTypes;
 import dropforge.journal.Draft;
 import dropforge.journal.JournalEntry;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A journal entry on one line, for people. */
 public final class Headline {
@@ -100,7 +104,12 @@ public final class Headline {
                 "! %s is looked at every second or so, since %s"
                         .formatted(entry.path() == null ? "the " + root : path + "/", entry.text("reason"));
             case WATCH_STARTED ->
-                "watching " + entry.text("folder") + ("polling".equals(entry.text("source")) ? " by polling" : "");
+                "watching %s%s"
+                        .formatted(
+                                Stream.of(entry.text("folder"), entry.text("inbound"))
+                                        .filter(Objects::nonNull)
+                                        .collect(Collectors.joining(" and ")),
+                                "polling".equals(entry.text("source")) ? " by polling" : "");
             case WATCH_STOPPED -> "stopped watching";
             case TRAINING_STARTED ->
                 "training version %.0f with %s on %s of %s%s"
@@ -131,9 +140,21 @@ public final class Headline {
                 "backup %s taken: %s, %s".formatted(entry.text("file"), counted(entry, "file"), counted(entry, "byte"));
             case WORKSPACE_RESTORED ->
                 "= restored from %s, which was taken at %s".formatted(entry.text("file"), entry.text("takenAt"));
-            case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_MOVED, DOCUMENT_REMOVED ->
-                "%s %s".formatted(entry.kind().wireName().replace('-', ' '), path);
-            case DOCUMENT_FAILED -> "! %s: %s".formatted(path, entry.text("message"));
+            case DOCUMENT_ADDED -> "document %s%s".formatted(path, extracted(entry));
+            case DOCUMENT_UPDATED ->
+                "document %s, version %.0f%s".formatted(path, entry.number("version"), extracted(entry));
+            case DOCUMENT_MOVED ->
+                entry.detail().containsKey("documents")
+                        ? "%s/ is %s/ now, with %s".formatted(entry.from(), path, counted(entry, "document"))
+                        : "document %s, was %s".formatted(path, entry.from());
+            case DOCUMENT_REMOVED -> "document %s is gone; what is known of it stays".formatted(path);
+            case DOCUMENT_FAILED ->
+                "! document %s is not extracted (%s): %s%s"
+                        .formatted(
+                                path,
+                                entry.text("failure"),
+                                entry.text("message"),
+                                entry.text("retryAt") == null ? "" : " It is tried again by itself.");
             case FILE_RELEASED ->
                 entry.detail().containsKey(Draft.ARCHIVED)
                         ? "%s is put back from the archived files".formatted(path)
@@ -178,6 +199,23 @@ public final class Headline {
             case FileChange.Overflowed _ ->
                 "? events under the %s folder were lost; it is looked through again".formatted(root);
         };
+    }
+
+    /** What came out of a document. */
+    private static String extracted(JournalEntry entry) {
+        if (entry.detail().containsKey("again")) {
+            return " is back as it was";
+        }
+        double parts = entry.number("parts");
+        return ": %s%s, %s%s%s"
+                .formatted(
+                        entry.text("title") == null ? "" : "\"%s\", ".formatted(entry.text("title")),
+                        MediaTypes.shortName(entry.text("mediaType")),
+                        counted(entry, "character"),
+                        Double.isNaN(parts) ? "" : ", " + Counted.of((long) parts - 1, "embedded file"),
+                        entry.text("message") == null
+                                ? ""
+                                : "; not all of it (%s): %s".formatted(entry.text("failure"), entry.text("message")));
     }
 
     private static String counted(JournalEntry entry, String one) {

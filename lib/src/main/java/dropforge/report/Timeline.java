@@ -45,6 +45,7 @@ final class Timeline {
     /** From the top. */
     private enum Lane {
         FILES(Theme.BLUE),
+        DOCUMENTS(Theme.PURPLE),
         TRAINING(Theme.GREEN),
         ERRORS(Theme.VERMILLION),
         OTHER(Theme.FAINT_INK);
@@ -57,17 +58,8 @@ final class Timeline {
 
         static Lane of(Kind kind) {
             return switch (kind) {
-                case ADDED,
-                        MODIFIED,
-                        RENAMED,
-                        REMOVED,
-                        DIRECTORY_ADDED,
-                        DIRECTORY_REMOVED,
-                        DIRECTORY_RENAMED,
-                        DOCUMENT_ADDED,
-                        DOCUMENT_UPDATED,
-                        DOCUMENT_MOVED,
-                        DOCUMENT_REMOVED -> FILES;
+                case ADDED, MODIFIED, RENAMED, REMOVED, DIRECTORY_ADDED, DIRECTORY_REMOVED, DIRECTORY_RENAMED -> FILES;
+                case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_MOVED, DOCUMENT_REMOVED -> DOCUMENTS;
                 case TRAINING_STARTED,
                         TRAINING_COMPLETED,
                         TRAINING_REJECTED,
@@ -99,6 +91,7 @@ final class Timeline {
     private final Instant first;
     private final Instant last;
     private final Map<Lane, Integer> totals = new EnumMap<>(Lane.class);
+    private final List<Lane> lanes;
 
     Timeline(List<JournalEntry> entries) {
         this.entries = entries;
@@ -120,17 +113,27 @@ final class Timeline {
         for (JournalEntry entry : entries) {
             totals.merge(Lane.of(entry.kind()), 1, Integer::sum);
         }
+        lanes = Stream.of(Lane.values()).filter(this::isShown).toList();
+    }
+
+    /** That of documents where there are some; and that of training always but where there are documents alone. */
+    private boolean isShown(Lane lane) {
+        return switch (lane) {
+            case DOCUMENTS -> totals.containsKey(lane);
+            case TRAINING -> totals.containsKey(lane) || !totals.containsKey(Lane.DOCUMENTS);
+            default -> true;
+        };
     }
 
     BufferedImage draw() {
         Axis time =
                 Axis.times("time (UTC), %s to %s".formatted(SECONDS.format(first), SECONDS.format(last)), first, last);
-        List<String> names = Stream.of(Lane.values()).map(this::name).toList();
+        List<String> names = lanes.stream().map(this::name).toList();
         String title = "Timeline: " + Counted.of(entries.size(), "event");
         Picture picture = new Picture(title, WIDTH, HEIGHT, time, Axis.names("", names.reversed()));
         return picture.paint(graphics -> {
             graphics.setColor(Theme.GRID);
-            for (Lane lane : Lane.values()) {
+            for (Lane lane : lanes) {
                 graphics.fillRect(picture.left(), y(picture, lane, 0), picture.right() - picture.left(), 1);
             }
             columns(graphics, picture);
@@ -159,7 +162,7 @@ final class Timeline {
                 most = Math.max(most, count);
             }
         }
-        for (Lane lane : Lane.values()) {
+        for (Lane lane : lanes) {
             int ground = y(picture, lane, 0);
             graphics.setColor(lane.colour);
             for (int i = 0; i < counts[lane.ordinal()].length; i++) {
@@ -195,6 +198,9 @@ final class Timeline {
     }
 
     private void trainings(Graphics2D graphics, Picture picture) {
+        if (!lanes.contains(Lane.TRAINING)) {
+            return;
+        }
         List<TrainingSpan> trainings = TrainingSpan.of(entries, first, last);
         int ground = y(picture, Lane.TRAINING, 0);
         for (End end : End.values()) {
@@ -292,7 +298,7 @@ final class Timeline {
     }
 
     /** @param height above the bottom of the lane, as a share of the lane */
-    private static int y(Picture picture, Lane lane, double height) {
-        return picture.y(Lane.values().length - 1 - lane.ordinal() + height);
+    private int y(Picture picture, Lane lane, double height) {
+        return picture.y(lanes.size() - 1 - lanes.indexOf(lane) + height);
     }
 }

@@ -3,6 +3,8 @@ package dropforge.watch;
 import dropforge.files.FileKey;
 import dropforge.files.FileState;
 import dropforge.journal.Store;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -149,8 +151,21 @@ public final class Baseline extends BaselineTree {
 
     /** The folder that the baseline was taken of; empty when none was taken yet. */
     Optional<String> folder() {
+        return folder(store, root);
+    }
+
+    /** The same, as it was recorded. */
+    public static Optional<String> folder(Store store, String root) {
         return store.first(
                 "select folder from watched_root where name = ? and folder <> ''", row -> row.getString(1), root);
+    }
+
+    /** Whether this is the folder that the baseline was taken of, whatever it was called then. */
+    public static boolean isOf(Path folder, Store store, String root) throws IOException {
+        return new Baseline(root, store)
+                .folderKey()
+                .filter(FileState.of(folder).fileKey()::equals)
+                .isPresent();
     }
 
     /** The file key of that folder, by which it is known again; empty when it was never recorded. */

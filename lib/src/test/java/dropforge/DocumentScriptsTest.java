@@ -1,0 +1,167 @@
+package dropforge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dropforge.Checkout.Run;
+import dropforge.extract.Extractor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands about documents as a user types them, on a few real ones. */
+class DocumentScriptsTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> SAMPLES = List.of(
+            "testEPUB.epub", "nested.zip", "testWORD_various.doc", "hostile-encrypted.pdf", "testTXTNonASCIIUTF8.txt");
+
+    @TempDir
+    static Path here;
+
+    private static Path reports;
+    private static Run first;
+
+    @BeforeAll
+    static void makeDocuments() throws Exception {
+        reports = Files.createDirectories(here.resolve("reports/2026"));
+        for (String sample : SAMPLES) {
+            Files.copy(DocumentFolder.SAMPLES.resolve(sample), reports.resolve(sample));
+        }
+        first = jbang("elt", "reports");
+    }
+
+    @Test
+    void eltSaysWhatCameOutByFormatAndByKindOfFailure() throws Exception {
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out())
+                .containsPattern("epub +1 +0 +0")
+                .contains("5 documents extracted, 5 of them new: 4 whole, 0 partial, 1 failed; 0 moved, 0 removed")
+                .contains("encrypted 1");
+        assertThat(first.err()).contains("2026/hostile-encrypted.pdf", "(encrypted)");
+
+        assertThat(done("elt").out()).startsWith("Nothing has changed");
+        JsonNode counts = JSON.readTree(done("elt", "--json").out());
+        assertThat(counts.get("added").asInt()).isZero();
+    }
+
+    @Test
+    void documentsAreListedShownAndFound() throws Exception {
+        assertThat(done("documents", "list").out().lines())
+                .hasSize(SAMPLES.size() + 1)
+                .anySatisfy(
+                        line -> assertThat(line).contains("2026/testEPUB.epub", "Bart Hanssens", "An ePub for Tika"));
+        assertThat(done("documents", "list", "--status", "failed").out().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("failed (encrypted)"));
+        assertThat(done("documents", "list", "--author", "mccandless", "--json")
+                        .out()
+                        .lines())
+                .singleElement()
+                .satisfies(line -> assertThat(JSON.readTree(line)
+                                .get("description")
+                                .get("creator")
+                                .asString())
+                        .isEqualTo("Michael McCandless"));
+        assertThat(done("documents", "search", "treasure", "levels").out())
+                .startsWith("2026/nested.zip > ")
+                .contains("[treasure] two [levels] down");
+        assertThat(done("documents", "search", "nested", "--json").out()).contains("\"path\":\"2026/nested.zip\"");
+        assertThat(done("documents", "show", "testEPUB.epub").out())
+                .containsPattern("title +An ePub +for Tika")
+                .contains("creator      Bart Hanssens", "by tika ");
+        assertThat(done("documents", "show", "reports/2026/testTXTNonASCIIUTF8.txt", "--text")
+                        .out())
+                .contains("chien paresseux");
+        JsonNode shown =
+                JSON.readTree(done("documents", "show", "nested.zip", "--json").out());
+        assertThat(shown.get("parts")).hasSizeGreaterThan(1);
+        assertThat(done("status").out()).contains("documents  5 documents of ", "1 failed, 0 partial (encrypted 1)");
+    }
+
+    @Test
+    void aMistakeGetsASentence() throws Exception {
+        assertThat(jbang("documents", "search", "nowhere").code()).isEqualTo(1);
+        assertMistake(jbang("documents", "search", "+"), 2, "There is no word in '+'");
+        assertMistake(jbang("documents", "search", "tika", "--limit", "0"), 2, "--limit is 0");
+        assertMistake(
+                jbang("documents", "show", "testEPUP.epub"), 1, "no document testEPUP.epub", "2026/testEPUB.epub?");
+        assertMistake(jbang("documents", "list", "--status", "bad"), 2, "--status is bad", "partial");
+        assertMistake(jbang("elt", "nowhere", "--workspace", "other"), 1, "The inbound folder", "does not exist");
+        assertThat(here.resolve("other")).doesNotExist();
+        assertMistake(jbang("elt", "reports", "--document-time", "soon"), 2, "--document-time is soon");
+        assertMistake(jbang("documents", "list", "--workspace", "nowhere"), 1, "There is no workspace at");
+    }
+
+    @Test
+    void failedOnesAreTriedAgain() throws Exception {
+        Run retried = jbang("documents", "retry");
+        assertThat(retried.code()).isEqualTo(1);
+        assertThat(retried.out()).contains("2026/hostile-encrypted.pdf", "failed (encrypted)");
+        assertThat(done("documents", "retry", "testEPUB.epub").out()).contains("2026/testEPUB.epub", "ok");
+        assertThat(done("documents", "show", "testEPUB.epub").out()).contains("history:");
+    }
+
+    @Test
+    void anExtractorOfOnesOwnIsFoundInAJar() throws Exception {
+        Path docs = Files.createDirectories(here.resolve("docs"));
+        Files.writeString(docs.resolve("a.foo"), "<<hidden>>;;treasure##");
+
+        Run run = jbang("--cp", extractorJar().toString(), "elt", "docs", "--workspace", "own");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(done("documents", "show", "a.foo", "--workspace", "own").out())
+                .contains("by foo 1.0", "\nhidden treasure");
+    }
+
+    /** The class that the README shows. */
+    private static Path extractorJar() throws Exception {
+        String readme = Files.readString(Checkout.ROOT.resolve("README.md"));
+        int begin = readme.indexOf("import dropforge.extract.*;");
+        String code = readme.substring(begin, readme.indexOf("```", begin));
+        Path source = Files.writeString(here.resolve("FooExtractor.java"), code);
+        Path classes = Files.createDirectories(here.resolve("classes"));
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        source.toString());
+        assertThat(result).isZero();
+        Path jar = here.resolve("foo.jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("FooExtractor.class"));
+            Files.copy(classes.resolve("FooExtractor.class"), out);
+            out.putNextEntry(new JarEntry("META-INF/services/" + Extractor.class.getName()));
+            out.write("FooExtractor\n".getBytes());
+        }
+        return jar;
+    }
+
+    private static Run done(String... arguments) throws Exception {
+        Run run = jbang(arguments);
+        assertThat(run.code()).as(run.err()).isZero();
+        return run;
+    }
+
+    private static Run jbang(String... arguments) throws Exception {
+        return Checkout.jbang(here, Map.of("LC_ALL", "C.UTF-8"), arguments);
+    }
+
+    private static void assertMistake(Run run, int code, String... parts) {
+        assertThat(run.err()).contains(parts).doesNotContain("\tat ", "Exception:");
+        assertThat(run.code()).isEqualTo(code);
+        assertThat(run.out()).isEmpty();
+    }
+}

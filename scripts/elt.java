@@ -1,0 +1,117 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Makes documents of the files of a folder: text and metadata, kept and searchable
+//JAVA 25+
+//SOURCES ../lib/Dropforge.java
+
+import dropforge.*;
+import dropforge.Settings.Key;
+import dropforge.cli.*;
+import dropforge.document.DocumentStatus;
+import dropforge.files.UserMistake;
+import dropforge.journal.*;
+import dropforge.report.Headline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.*;
+
+void main(String... args) {
+    Cli.run(new EltCommand(), args);
+}
+
+@Command(
+        name = "elt",
+        description =
+                "Makes documents of the files of a folder, once: extracts text and metadata of those that are new or have changed, and keeps them. Documents whose files have moved or gone are marked.",
+        footer = {
+            "",
+            "Example: ./jbang elt reports/",
+            "         ./jbang elt reports/ --watch",
+            "Then: ./jbang documents search WORDS"
+        })
+static class EltCommand implements Callable<Integer> {
+    @Mixin CommonOptions common;
+    @Mixin DocumentOptions documents;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description =
+                    "folder of the files (default: the one of last time, or inbound in the workspace)")
+    Path folder;
+
+    @Option(
+            names = "--watch",
+            description = "go on, and do it whenever a file comes, changes or goes")
+    boolean goOn;
+
+    /** So long a disk may be full. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final EltSummary summary = new EltSummary();
+    final DocumentProgress progress = new DocumentProgress();
+    final BaselineLine baselineLine = new BaselineLine();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long start = System.nanoTime();
+        try (progress;
+                baselineLine;
+                var watch = Workbench.makeDocuments(common.workspace(), options())) {
+            LogFile.in(common.workspace());
+            Runtime.getRuntime().addShutdownHook(new Thread(watch::close, "stop"));
+            if (goOn) {
+                watch.await();
+                return 0;
+            }
+            watch.awaitIdle(Duration.ofMillis(200), () -> lookAt(watch));
+            progress.close();
+            IO.println(
+                    common.json()
+                            ? Json.line(summary.counts())
+                            : summary.page(Duration.ofNanos(System.nanoTime() - start)));
+            return 0;
+        }
+    }
+
+    void lookAt(Watch watch) {
+        watch.documentTroubleFor(PATIENCE)
+                .ifPresent(trouble -> {
+                    throw new UserMistake(
+                            trouble
+                                    + " What was done until then is kept; run this again to go on.");
+                });
+        progress.at(summary.done(), watch.documents().getOrDefault(DocumentStatus.PENDING, 0L));
+    }
+
+    WatchOptions options() {
+        var options =
+                new WatchOptions(
+                                common.workspace(),
+                                documents.said(),
+                                this::hear,
+                                dropforge.train.FitProgress.NONE,
+                                this::alarm)
+                        .withBaselineProgress(baselineLine);
+        return folder == null ? options : options.with(Key.INBOUND, folder.toString());
+    }
+
+    void hear(JournalEntry entry) {
+        summary.hear(entry);
+        if (goOn || entry.kind() == Kind.ERROR || entry.kind() == Kind.DOCUMENT_FAILED) {
+            progress.close();
+            baselineLine.close();
+            if (!goOn) {
+                System.err.println(Headline.of(entry));
+            } else {
+                IO.println(common.json() ? Json.line(entry) : Headline.withTime(entry));
+            }
+        }
+    }
+
+    void alarm(String sentence) {
+        progress.close();
+        baselineLine.close();
+        System.err.println(sentence);
+    }
+}
