@@ -86,8 +86,19 @@ class DocumentCrashTest {
                 Files.move(folder.inbound.resolve(some), target);
             }
             case 9 -> renameAFolder();
-            case 5, 6 -> folder.drop(some, text());
+            case 6 -> swap(some, there.get(random.nextInt(there.size())));
+            case 5 -> folder.drop(some, text());
             default -> folder.drop(newName(), text());
+        }
+    }
+
+    private void swap(String one, String other) throws IOException {
+        Path aside = folder.inbound.resolve(newName());
+        Files.createDirectories(aside.getParent());
+        if (!one.equals(other)) {
+            Files.move(folder.inbound.resolve(one), aside);
+            Files.move(folder.inbound.resolve(other), folder.inbound.resolve(one));
+            Files.move(aside, folder.inbound.resolve(other));
         }
     }
 

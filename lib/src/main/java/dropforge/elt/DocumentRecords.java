@@ -91,10 +91,14 @@ final class DocumentRecords {
         transaction.append(draft(Kind.DOCUMENT_MOVED, moved).withFrom(from));
     }
 
-    /** Of two files that swapped their names, the first one is there already when the second goes. */
+    /**
+     * The one that had this name, with these bytes. Of two files that swapped their names, the first one is there already when
+     * the second goes; its rename may have come in before.
+     */
     private Optional<Document> movingFrom(String from, String sha256) {
         Optional<Document> there = documents.at(folder.label(), from);
-        if (there.filter(document -> document.sha256().equals(sha256)).isPresent()) {
+        if (sha256 == null
+                || there.filter(document -> document.sha256().equals(sha256)).isPresent()) {
             return there;
         }
         Optional<Document> swapped = displaced.stream()
@@ -102,7 +106,10 @@ final class DocumentRecords {
                         document.path().equals(from) && document.sha256().equals(sha256))
                 .findFirst();
         swapped.ifPresent(displaced::remove);
-        return swapped.or(() -> there);
+        return swapped.or(() -> documents
+                .removedFrom(folder.label(), from)
+                .filter(document -> document.sha256().equals(sha256))
+                .map(Document::putBack));
     }
 
     private void moveFolder(String from, String path, Instant at) {
