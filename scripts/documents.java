@@ -139,7 +139,7 @@ static class Show implements Callable<Integer> {
         },
         footer = {
             "",
-            "Example: ./jbang documents search invoice '\"net total\"' --type pdf",
+            "Example: ./jbang documents search invoice 2026 --type pdf",
             "         ./jbang documents search 'retir*' -- -draft"
         })
 static class Search implements Callable<Integer> {
