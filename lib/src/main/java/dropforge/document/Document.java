@@ -106,7 +106,9 @@ public record Document(
         return at(path, null);
     }
 
+    /** What was looked for in vain may be there now. */
     private Document at(String newPath, Instant newRemovedAt) {
+        boolean isPending = status == DocumentStatus.PENDING;
         return new Document(
                 id,
                 folder,
@@ -122,8 +124,8 @@ public record Document(
                 changedAt,
                 extractedAt,
                 newRemovedAt,
-                tries,
-                retryAt);
+                isPending ? 0 : tries,
+                isPending ? null : retryAt);
     }
 
     /** There, perhaps again, with other bytes; to be extracted. */

@@ -60,7 +60,8 @@ public final class SqliteMetadataStore implements MetadataStore {
     private static final String BELOW = "select " + COLUMNS
             + " from document d where d.folder = ? and d.path >= ? and d.path < ? and d.removed_at is null";
     private static final String MOVE_FOLDER = """
-            update document set path = ? || substr(path, ?), folded = ? || substr(folded, ?)
+            update document set path = ? || substr(path, ?), folded = ? || substr(folded, ?),
+                retry_at = case when status = 'pending' then null else retry_at end
             where folder = ? and removed_at is null and path >= ? and path < ?""";
     private static final String COUNT =
             "select status, count(*) from document where removed_at is null group by status";

@@ -16,6 +16,7 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.Store;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,21 @@ class DocumentRecordsTest {
         assertThat(at("a.txt").id()).isEqualTo(one);
         assertThat(at("c.txt").sha256()).isEqualTo(TWO);
         assertThat(at("d.txt").sha256()).isEqualTo(TWO);
+    }
+
+    @Test
+    void whatWasLookedForInVainIsLookedForAtOnceWhereItIsNow() {
+        takeIn(List.of(new Added("a.txt", 3, ONE), new Added("folder/b.txt", 3, TWO)));
+        Instant later = Instant.now().plusSeconds(60);
+        documents.update(at("a.txt").postponed(1, later));
+        documents.update(at("folder/b.txt").postponed(1, later));
+
+        takeIn(List.of(
+                new Renamed("a.txt", "c.txt", 3, ONE, false), new FileChange.DirectoryRenamed("folder", "other")));
+
+        assertThat(documents.due("inbound", Instant.now(), 10))
+                .extracting(Document::path)
+                .containsExactlyInAnyOrder("c.txt", "other/b.txt");
     }
 
     private void takeIn(List<FileChange> changes) {
