@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -105,22 +106,19 @@ final class InboundWork implements AutoCloseable {
         if (!folderChanges && !settings.processExisting()) {
             return;
         }
-        Map<String, FileState> files = new TreeMap<>();
-        Baseline.load(store, InboundFolder.ROOT).forEach((path, state) -> {
-            if (!state.directory()) {
-                files.put(path, state);
-            }
-        });
+        Map<String, FileState> files = filesAsTheRecordsKnowThem();
+        var recorded = new HashSet<String>();
+        documents.forEach(DocumentQuery.ALL.withFolder(settings.inbound().label()), each -> recorded.add(each.path()));
         if (folderChanges) {
             // A baseline that was taken just now has no hashes yet.
             files.replaceAll(
-                    (path, state) -> isDocument(path) ? read(path, state).orElse(state) : state);
+                    (path, state) -> recorded.contains(path) ? read(path, state).orElse(state) : state);
             pipeline.compare(files);
         }
         if (settings.processExisting()) {
             var known = new TreeMap<String, FileState>();
             files.forEach((path, state) -> {
-                if (!isDocument(path)) {
+                if (!recorded.contains(path)) {
                     read(path, state).ifPresent(whole -> known.put(path, whole));
                 }
             });
@@ -128,8 +126,22 @@ final class InboundWork implements AutoCloseable {
         }
     }
 
-    private boolean isDocument(String path) {
-        return documents.at(settings.inbound().label(), path).isPresent();
+    /**
+     * The files of the baseline at a moment to which the records have come: a file that is known, and whose document is not, may
+     * be one that was renamed, which the journal has told and nobody has taken in yet.
+     */
+    private Map<String, FileState> filesAsTheRecordsKnowThem() {
+        Map<String, FileState> files = new TreeMap<>();
+        do {
+            pipeline.takeInWhatWasTold();
+            files.clear();
+            Baseline.load(store, InboundFolder.ROOT).forEach((path, state) -> {
+                if (!state.directory()) {
+                    files.put(path, state);
+                }
+            });
+        } while (pipeline.isBehind());
+        return files;
     }
 
     /** The first look over a folder only lists it. What cannot be read has its error in the journal. */
@@ -148,10 +160,11 @@ final class InboundWork implements AutoCloseable {
 
     /** Files that are known and no documents, since they were there before; a sentence about them. */
     Optional<String> advice() {
-        long files = Baseline.known(store, InboundFolder.ROOT).files();
-        long without = files
+        // Those that came while nobody watched will be documents.
+        long without = Baseline.known(store, InboundFolder.ROOT).files()
                 - documents.count(
-                        DocumentQuery.ALL.withFolder(settings.inbound().label()));
+                        DocumentQuery.ALL.withFolder(settings.inbound().label()))
+                - DocumentPipeline.countPending(journal);
         return without <= 0 || settings.processExisting()
                 ? Optional.empty()
                 : Optional.of(

@@ -288,6 +288,25 @@ class DocumentFlowTest {
     }
 
     @Test
+    void eltTellsOfWhatWasRenamedWhileNobodyWatchedAndOfNothingThatIsGone() throws Exception {
+        folder.drop("a.txt", "is renamed");
+        folder.drop("folder/b.txt", "its folder is renamed");
+        elt();
+        long a = folder.document("a.txt").id();
+        long b = folder.document("folder/b.txt").id();
+        Files.move(folder.inbound.resolve("a.txt"), folder.inbound.resolve("c.txt"));
+        Files.move(folder.inbound.resolve("folder"), folder.inbound.resolve("other"));
+
+        elt();
+
+        assertThat(folder.document("c.txt").id()).isEqualTo(a);
+        assertThat(folder.document("other/b.txt").id()).isEqualTo(b);
+        assertThat(folder.entries(Kind.DOCUMENT_REMOVED)).isEmpty();
+        List<Document> gone = folder.look(documents -> documents.find(DocumentQuery.ALL.removedOnes()));
+        assertThat(gone).isEmpty();
+    }
+
+    @Test
     void eltMakesDocumentsOfFilesThatAWatcherKnewAndHadMadeNoneOf() throws Exception {
         folder.drop("known.txt", "long there");
         try (Watch watch = folder.watch()) {

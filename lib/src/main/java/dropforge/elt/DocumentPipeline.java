@@ -137,6 +137,19 @@ public final class DocumentPipeline implements AutoCloseable {
         hear();
     }
 
+    /** Brings the records up to date with all that was told until now. Before {@link #start}. */
+    public void takeInWhatWasTold() {
+        while (takeInChanges()) {
+            // There is more.
+        }
+    }
+
+    /** Whether changes were told that no record knows of yet. */
+    public boolean isBehind() {
+        return !journal.oldest(CHANGES.withAfter(journal.cursor(CONSUMER).orElse(0L)), 1)
+                .isEmpty();
+    }
+
     /** What was told until now happened in another folder. Before {@link #start}. */
     public void passByWhatWasTold() {
         journal.write(transaction -> {
