@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 final class Words {
     /** A sign that is a word of its own. */
     static final Pattern SIGN = Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\u30fc\\p{IsThai}]");
+
+    /** Of these scripts, Thai comes first in Unicode; to look up the script of each letter takes long. */
+    private static final char FIRST_SIGN = '\u0e00';
+
     /** A phrase in quotes, or a word; with a minus before it is not wanted, with a star behind it is how words begin. */
     private static final Pattern ASKED = Pattern.compile("(-?)(?:\"([^\"]*)\"?|(\\S+))");
 
@@ -24,6 +28,9 @@ final class Words {
 
     /** The text with a blank of no width around each sign that is a word; the same text where there is none. */
     static String spaced(String text) {
+        if (text.chars().allMatch(unit -> unit < FIRST_SIGN)) {
+            return text;
+        }
         Matcher signs = SIGN.matcher(text);
         if (!signs.find()) {
             return text;
