@@ -1,6 +1,9 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Makes documents of the files of a folder: text and metadata, kept and searchable
 //JAVA 25+
+// Java's second compiler costs a run of some minutes more than it gives, but for what is hashed: it comes ten times later.
+//RUNTIME_OPTIONS -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+//RUNTIME_OPTIONS -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000
 //SOURCES ../lib/Dropforge.java
 
 import dropforge.*;
