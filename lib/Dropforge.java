@@ -185,6 +185,8 @@
 //SOURCES src/main/java/dropforge/elt/Extractions.java
 //SOURCES src/main/java/dropforge/elt/InboundFolder.java
 //SOURCES src/main/java/dropforge/elt/package-info.java
+//SOURCES src/main/java/dropforge/extract/AotCache.java
+//SOURCES src/main/java/dropforge/extract/AotRecording.java
 //SOURCES src/main/java/dropforge/extract/ChildProcess.java
 //SOURCES src/main/java/dropforge/extract/CsvTextExtractor.java
 //SOURCES src/main/java/dropforge/extract/DublinCore.java
@@ -203,6 +205,7 @@
 //SOURCES src/main/java/dropforge/extract/OtherFormat.java
 //SOURCES src/main/java/dropforge/extract/Part.java
 //SOURCES src/main/java/dropforge/extract/PlainExtractor.java
+//SOURCES src/main/java/dropforge/extract/Rehearsal.java
 //SOURCES src/main/java/dropforge/extract/ScratchFolder.java
 //SOURCES src/main/java/dropforge/extract/Source.java
 //SOURCES src/main/java/dropforge/extract/Sources.java

@@ -54,6 +54,7 @@ final class InboundWork implements AutoCloseable {
         this.contents = new StoredDocuments(settings.documentsFolder(), store);
         this.documents = new SqliteMetadataStore(store, contents);
         this.pool = new ExtractionPool(settings.documentLimits(), settings.documentProcesses());
+        pool.prepare();
         this.pipeline = new DocumentPipeline(
                 settings.inbound(),
                 journal,

@@ -184,6 +184,12 @@ final class ChildProcess {
         }
     }
 
+    /** Tells it that there are no more requests, and waits for its end. */
+    void finish(Duration time) throws IOException, InterruptedException {
+        requests.close();
+        process.waitFor(time);
+    }
+
     /** With all that it started. */
     void kill() {
         // Taken together first: the children of one that has ended are no longer known to be its.

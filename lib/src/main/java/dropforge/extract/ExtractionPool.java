@@ -36,7 +36,6 @@ public final class ExtractionPool implements AutoCloseable {
 
     private final Limits limits;
     private final int processes;
-    private final JvmLaunch launch;
     private final Duration idle;
     private final Semaphore slots;
     private final ExecutorService cleaning = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,6 +43,8 @@ public final class ExtractionPool implements AutoCloseable {
     private final Set<ChildProcess> all = new LinkedHashSet<>();
 
     private final Deque<ChildProcess> resting = new ArrayDeque<>();
+    private JvmLaunch launch;
+    private boolean worked;
     private long since;
     private Thread endsIdle;
     private boolean closed;
@@ -62,6 +63,15 @@ public final class ExtractionPool implements AutoCloseable {
         this.launch = launch;
         this.idle = idle;
         this.slots = new Semaphore(processes, true);
+    }
+
+    /** Starts a process, so that the first document need not wait for it; does nothing where there is one. */
+    public void prepare() {
+        synchronized (all) {
+            if (!closed && all.isEmpty()) {
+                startResting();
+            }
+        }
     }
 
     /**
@@ -187,6 +197,7 @@ public final class ExtractionPool implements AutoCloseable {
                 refuseClosed();
                 child.kill();
                 reason = child.lastWords();
+                goOnWithoutCache();
             } finally {
                 if (!isReady) {
                     end(child);
@@ -196,6 +207,14 @@ public final class ExtractionPool implements AutoCloseable {
         throw new UserMistake(
                 "The process that extracts documents cannot be started with %,d MB of memory; see what it says, and that there is as much, and room in the temporary folder: %s"
                         .formatted(limits.memoryMegabytes(), reason.strip()));
+    }
+
+    /** It was made by the same JVM for the same classes, but a disk may fail. */
+    private void goOnWithoutCache() {
+        synchronized (all) {
+            launch.cache().ifPresent(AotCache::discard);
+            launch = launch.withoutCache();
+        }
     }
 
     private ChildProcess restingOrNew(boolean fresh) {
@@ -241,19 +260,25 @@ public final class ExtractionPool implements AutoCloseable {
             if (closed || isEarly || !resting.isEmpty() || all.size() > processes) {
                 return;
             }
-            try {
-                ChildProcess spare = start();
-                spare.rests();
-                resting.addLast(spare);
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "No spare process", e);
-            }
+            startResting();
+        }
+    }
+
+    /** With the lock held. */
+    private void startResting() {
+        try {
+            ChildProcess spare = start();
+            spare.rests();
+            resting.addLast(spare);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "No spare process", e);
         }
     }
 
     private void giveBack(ChildProcess child, boolean lives) {
         prepareSpare();
         synchronized (all) {
+            worked |= lives;
             if (lives && !closed) {
                 child.rests();
                 // What it has loaded already is used first.
@@ -286,12 +311,20 @@ public final class ExtractionPool implements AutoCloseable {
                     tired.forEach(this::end);
                     if (all.isEmpty()) {
                         endsIdle = null;
+                        keepWhatWasLoaded();
                         return;
                     }
                 }
             }
         } catch (InterruptedException _) {
             // The pool is closed.
+        }
+    }
+
+    /** For the next ones, when there is nothing to do; with the lock held. */
+    private void keepWhatWasLoaded() {
+        if (worked) {
+            launch.cache().ifPresent(cache -> AotRecording.startFor(cache, launch));
         }
     }
 
@@ -321,6 +354,7 @@ public final class ExtractionPool implements AutoCloseable {
                 }
                 resting.clear();
                 List.copyOf(all).forEach(this::end);
+                keepWhatWasLoaded();
             }
         }
         cleaning.close();

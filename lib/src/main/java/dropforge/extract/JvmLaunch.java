@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,50 +17,103 @@ import java.util.stream.Stream;
  * @param classPath theirs, as in {@code java.class.path}
  * @param options further ones of the JVM
  * @param temporary holds the folders for what they write meanwhile
+ * @param cache that they start with, when it is there
  */
-record JvmLaunch(String classPath, List<String> options, Path temporary) {
+record JvmLaunch(String classPath, List<String> options, Path temporary, Optional<AotCache> cache) {
     /** What a process is told of the world; the rest may hold what a document should not get to. */
     private static final List<String> ENVIRONMENT = List.of("PATH", "HOME", "TZ", "TESSDATA_PREFIX", "SystemRoot");
 
     /**
      * Ctrl-C in a terminal, and a service that is stopped, tell all processes; these end after the one that needs their
-     * answers. The JVM leaves alone what is ignored when it starts.
+     * answers. The JVM leaves alone what is ignored when it starts. And they give way: whoever looks something up meanwhile
+     * has a third of a processor's work done by then.
      */
-    private static final List<String> DEAF = List.of("/bin/sh", "-c", "trap '' INT TERM HUP; exec \"$0\" \"$@\"");
+    private static final String DEAF = """
+            trap '' INT TERM HUP
+            command -v nice >/dev/null && exec nice -n %d "$0" "$@"
+            exec "$0" "$@\"""";
+
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    /** In documents at work, a quarter of what others get; starved by a busy machine they would reach their limit of time. */
+    private static final int NICE = 5;
+
+    private static final int NICEST = 19;
+
+    /** Documents are many and different: Java's second compiler costs more than it gives. */
+    private static final List<String> OF_THE_JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** With the class path of this process. */
     static JvmLaunch likeThisOne() {
+        String classPath = System.getProperty("java.class.path");
         return new JvmLaunch(
-                System.getProperty("java.class.path"), List.of(), Path.of(System.getProperty("java.io.tmpdir")));
+                classPath, List.of(), Path.of(System.getProperty("java.io.tmpdir")), AotCache.of(classPath));
+    }
+
+    /** Processes that write into a file what {@link #cache} is made of, once they have come to their end. */
+    JvmLaunch recording(Path file) {
+        return new JvmLaunch(
+                classPath,
+                List.of("-XX:AOTCacheOutput=" + file, "-D" + ExtractionProcess.ENDS_IN_ORDER + "=true"),
+                temporary,
+                Optional.empty());
+    }
+
+    JvmLaunch withoutCache() {
+        return new JvmLaunch(classPath, options, temporary, Optional.empty());
+    }
+
+    /** A program of the same class path that goes on when this one ends, and that nobody listens to. */
+    void startInBackground(Class<?> program, List<String> arguments) throws IOException {
+        List<String> command = command(NICEST);
+        command.addAll(OF_THE_JVM);
+        command.addAll(List.of("-Xmx128m", "-Djava.io.tmpdir=" + temporary, "-Djava.awt.headless=true"));
+        command.addAll(List.of("-cp", absolute(classPath), program.getName()));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).directory(temporary.toFile());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.start().getOutputStream().close();
+    }
+
+    private static List<String> command(int nice) {
+        var command = new ArrayList<String>();
+        if (Files.isExecutable(SHELL)) {
+            command.addAll(List.of(SHELL.toString(), "-c", DEAF.formatted(nice)));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        return command;
     }
 
     Process start(ScratchFolder scratch, int memoryMegabytes) throws IOException {
         Path folder = scratch.path();
-        var arguments = new ArrayList<>(List.of(
+        var arguments = new ArrayList<>(OF_THE_JVM);
+        arguments.addAll(List.of(
                 "-Xmx" + memoryMegabytes + "m",
-                "-XX:+UseSerialGC",
-                // Documents are many and different: Java's second compiler costs more than it gives.
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + folder.resolve("crash.log"),
                 // It would come among the answers.
                 "-XX:+DisplayVMOutputToStderr",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-XX:-UsePerfData",
-                "-Xshare:auto",
                 "-Djava.awt.headless=true",
                 // A hundred, as Java has it, is not deep for what programs write.
                 "-Djdk.xml.maxElementDepth=5000",
                 "-Djava.io.tmpdir=" + folder,
                 "--enable-native-access=ALL-UNNAMED"));
+        cache.filter(AotCache::isThere).ifPresent(there -> {
+            there.touch();
+            // One that does not fit is left out.
+            arguments.add("-XX:AOTCache=" + there.file());
+        });
         arguments.addAll(options);
         arguments.addAll(List.of("-cp", absolute(classPath), ExtractionProcess.class.getName(), folder.toString()));
         // A class path may be longer than a command line.
         Path file = folder.resolve("arguments");
         Files.writeString(file, arguments.stream().map(JvmLaunch::quoted).collect(Collectors.joining("\n")));
 
-        var command = new ArrayList<>(Files.isExecutable(Path.of(DEAF.getFirst())) ? DEAF : List.<String>of());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = command(NICE);
         command.add("@" + file);
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         Map<String, String> environment = builder.environment();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -384,7 +385,7 @@ class ExtractionPoolTest {
     /** The program of that JVM. */
     static final class PoolOfOneDocument {
         void main(String... arguments) throws InterruptedException {
-            var launch = new JvmLaunch(arguments[0], List.of(), Path.of(arguments[1]));
+            var launch = new JvmLaunch(arguments[0], List.of(), Path.of(arguments[1]), Optional.empty());
             try (var pool = new ExtractionPool(withTime(LONG), 1, launch, LONG)) {
                 pool.extract(Source.of(Path.of(arguments[2])));
             }
@@ -463,7 +464,7 @@ class ExtractionPoolTest {
             out.write(OddExtractor.class.getName().getBytes());
         }
         String classPath = System.getProperty("java.class.path") + File.pathSeparator + jar;
-        return new JvmLaunch(classPath, List.of(), scratch);
+        return new JvmLaunch(classPath, List.of(), scratch, Optional.empty());
     }
 
     private static Limits withTime(Duration time) {
