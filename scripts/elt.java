@@ -9,7 +9,6 @@
 import dropforge.*;
 import dropforge.Settings.Key;
 import dropforge.cli.*;
-import dropforge.document.DocumentStatus;
 import dropforge.files.UserMistake;
 import dropforge.journal.*;
 import dropforge.report.Headline;
@@ -48,6 +47,9 @@ static class EltCommand implements Callable<Integer> {
             description = "go on, and do it whenever a file comes, changes or goes")
     boolean goOn;
 
+    /** So long nothing may have come in, for all that is there to be done. */
+    static final Duration QUIET = Duration.ofMillis(50);
+
     /** So long a disk may be full. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -67,7 +69,7 @@ static class EltCommand implements Callable<Integer> {
                 watch.await();
                 return 0;
             }
-            watch.awaitIdle(Duration.ofMillis(200), () -> lookAt(watch));
+            watch.awaitIdle(QUIET, () -> lookAt(watch));
             progress.close();
             IO.println(
                     common.json()
@@ -84,7 +86,7 @@ static class EltCommand implements Callable<Integer> {
                             trouble
                                     + " What was done until then is kept; run this again to go on.");
                 });
-        progress.at(summary.done(), watch.documents().getOrDefault(DocumentStatus.PENDING, 0L));
+        progress.at(summary.done(), watch::pendingDocuments);
     }
 
     WatchOptions options() {

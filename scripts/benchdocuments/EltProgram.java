@@ -21,7 +21,7 @@ final class EltProgram {
     /** It goes on until it is told to end. */
     static final String WATCH = "watch";
 
-    private static final Duration QUIET = Duration.ofMillis(200);
+    private static final Duration QUIET = Duration.ofMillis(50);
 
     private EltProgram() {}
 

@@ -1,7 +1,6 @@
 package dropforge;
 
 import dropforge.document.DocumentQuery;
-import dropforge.document.DocumentStatus;
 import dropforge.document.MetadataStore;
 import dropforge.document.SqliteMetadataStore;
 import dropforge.document.StoredDocuments;
@@ -178,8 +177,8 @@ final class InboundWork implements AutoCloseable {
                                                 : "were there before and are no documents"));
     }
 
-    Map<DocumentStatus, Long> count() {
-        return documents.countByStatus();
+    long countPending() {
+        return documents.countPending(settings.inbound().label());
     }
 
     Optional<String> troubleFor(Duration time) {

@@ -1,6 +1,5 @@
 package dropforge;
 
-import dropforge.document.DocumentStatus;
 import dropforge.files.FileChange;
 import dropforge.files.ProcessLock;
 import dropforge.handle.Action;
@@ -18,7 +17,6 @@ import dropforge.watch.FolderWatcher;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A watcher at work in this process, until it is closed. */
 public final class Watch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watch.class.getName());
-    private static final Duration IDLE_CHECK = Duration.ofMillis(100);
+    private static final Duration IDLE_CHECK = Duration.ofMillis(50);
 
     private final Store store;
     private final Journal journal;
@@ -119,9 +117,9 @@ public final class Watch implements AutoCloseable {
         return handlers.undone();
     }
 
-    /** How many documents are there of each status, pending ones among them. */
-    public synchronized Map<DocumentStatus, Long> documents() {
-        return closing.get() ? Map.of() : documents.map(InboundWork::count).orElse(Map.of());
+    /** How many documents are to be extracted. */
+    public synchronized long pendingDocuments() {
+        return closing.get() ? 0 : documents.map(InboundWork::countPending).orElse(0L);
     }
 
     /** Why no document could be written down for so long, as on a full disk; empty when all is well. */
@@ -139,7 +137,7 @@ public final class Watch implements AutoCloseable {
         awaitIdle(quiet, () -> {});
     }
 
-    /** The same; {@code meanwhile} is run some ten times a second. */
+    /** The same; {@code meanwhile} is run some twenty times a second. */
     public void awaitIdle(Duration quiet, Runnable meanwhile) throws InterruptedException {
         long since = System.nanoTime();
         long lastEntry = entries.get();

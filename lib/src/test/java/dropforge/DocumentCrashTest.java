@@ -53,8 +53,7 @@ class DocumentCrashTest {
         }
 
         try (Watch watch = Workbench.makeDocuments(workspace, folder.options())) {
-            await().atMost(Duration.ofSeconds(120))
-                    .until(() -> watch.isIdle() && watch.documents().getOrDefault(DocumentStatus.PENDING, 0L) == 0);
+            await().atMost(Duration.ofSeconds(120)).until(() -> watch.isIdle() && watch.pendingDocuments() == 0);
             watch.awaitIdle(Duration.ofMillis(500));
         }
 

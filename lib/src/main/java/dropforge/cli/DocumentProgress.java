@@ -1,5 +1,6 @@
 package dropforge.cli;
 
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,12 +15,13 @@ public final class DocumentProgress implements AutoCloseable {
 
     /**
      * @param done so many are
-     * @param left so many are still to be done
+     * @param remaining so many are still to be done; asked for when it is shown
      */
-    public synchronized void at(long done, long left) {
+    public synchronized void at(long done, LongSupplier remaining) {
         if (!shown || System.nanoTime() - started < PATIENCE_NANOS) {
             return;
         }
+        long left = remaining.getAsLong();
         if (bar == null) {
             bar = new ProgressBarBuilder()
                     .setTaskName("documents")

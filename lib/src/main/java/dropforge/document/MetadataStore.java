@@ -47,6 +47,9 @@ public interface MetadataStore {
     /** Those to be extracted by now, longest waiting first, then those to be tried again. */
     List<Document> due(String folder, Instant now, int most);
 
+    /** How many are to be extracted, or looked for again; quick however many documents there are. */
+    long countPending(String folder);
+
     /** When the next one is to be tried again. */
     Optional<Instant> nextDue(String folder, Instant now);
 

@@ -35,6 +35,13 @@ public final class SqliteMetadataStore implements MetadataStore {
              from document d
             where d.status = 'pending' and d.retry_at is null and d.removed_at is null and d.folder = ?
             order by d.changed_at, d.id limit ?""";
+    /** In two, each of which an index answers. */
+    private static final String COUNT_PENDING = """
+            select (select count(*) from document
+                    where status = 'pending' and retry_at is null and removed_at is null and folder = ?)
+                + (select count(*) from document
+                    where status = 'pending' and retry_at is not null and removed_at is null and folder = ?)""";
+
     private static final String RETRIED = "select " + COLUMNS + """
              from document d where d.retry_at <= ? and d.retry_at is not null and d.removed_at is null and d.folder = ?
             order by d.retry_at, d.id limit ?""";
@@ -199,6 +206,11 @@ public final class SqliteMetadataStore implements MetadataStore {
         var due = new ArrayList<>(store.query(PENDING, SqliteMetadataStore::read, folder, most));
         due.addAll(store.query(RETRIED, SqliteMetadataStore::read, EntryTime.of(now), folder, most - due.size()));
         return due;
+    }
+
+    @Override
+    public long countPending(String folder) {
+        return store.first(COUNT_PENDING, row -> row.getLong(1), folder, folder).orElseThrow();
     }
 
     @Override
