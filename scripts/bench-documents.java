@@ -152,6 +152,7 @@ class BenchDocuments implements Callable<Integer> {
                             threads,
                             pause.toMillis(),
                             report);
+            bench.prepare();
             for (int round = 1; round <= runs; round++) {
                 report.begin(round);
                 for (CaseChoice choice : cases) choice.measure(bench);

@@ -1,11 +1,15 @@
 package dropforge.benchdocuments;
 
+import dropforge.files.WholeWrites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where the parts measure, and what they need.
@@ -39,6 +43,14 @@ public record Bench(
                     "-XX:Tier4CompileThreshold=150000",
                     "-XX:Tier4BackEdgeThreshold=400000");
 
+    /** Folder for what ours keeps from one run to the next. */
+    static final String KEPT = "kept";
+
+    /** By which Linux and others tell programs where to keep such things. */
+    private static final String CACHE_VARIABLE = "XDG_CACHE_HOME";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     /** One thing to measure. */
     interface Case {
         /** Once. */
@@ -53,25 +65,81 @@ public record Bench(
         return Files.createTempDirectory(home, name + "-");
     }
 
-    /** Ours, in a JVM as {@code ./jbang elt} has it. */
+    /**
+     * Ours, in a JVM as {@code ./jbang elt} has it from its second run on; see {@link #prepare}.
+     */
     Program elt(String mode, Path workspace, Path folder, String... settings) throws IOException {
-        return elt(List.of(), mode, workspace, folder, settings);
+        return elt(home.resolve(KEPT), mode, workspace, folder, settings);
+    }
+
+    /** As it is on a machine where it never ran; what it keeps comes into the workspace. */
+    Program eltForTheFirstTime(String mode, Path workspace, Path folder) throws IOException {
+        return elt(Files.createDirectories(workspace.resolve(KEPT)), mode, workspace, folder);
     }
 
     /**
-     * @param options more of the JVM
+     * @param kept what is kept from one run to the next
      */
-    Program elt(List<String> options, String mode, Path workspace, Path folder, String... settings)
+    private Program elt(Path kept, String mode, Path workspace, Path folder, String... settings)
             throws IOException {
-        var all = new ArrayList<>(OURS);
-        all.addAll(options);
+        var options = new ArrayList<>(OURS);
+        options.addAll(classes(kept.resolve("elt")));
         var arguments = new ArrayList<>(List.of(mode, workspace.toString(), folder.toString()));
         arguments.add("document-processes=" + threads);
         arguments.addAll(Arrays.asList(settings));
         return new Program(
                 "elt",
-                java(all, classPath(), EltProgram.class, arguments),
-                workspace.resolve("bench.log"));
+                java(options, classPath(), EltProgram.class, arguments),
+                workspace.resolve("bench.log"),
+                Map.of(CACHE_VARIABLE, kept.toString()));
+    }
+
+    /** Of a JVM that keeps the classes which it loaded, for its next start. */
+    static List<String> classes(Path archive) {
+        return List.of(
+                "-Xlog:disable",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive + ".jsa");
+    }
+
+    /** One run of ours over the corpus, and what comes of it: all that later ones start with. */
+    public void prepare() throws IOException, InterruptedException {
+        Files.createDirectories(home.resolve(KEPT));
+        Path workspace = folder("prepare");
+        Path inbound = workspace.resolve("inbound");
+        corpus.only(Line::isOrdinary).copyTo(inbound);
+        long begin = System.nanoTime();
+        try (Program program = elt(EltProgram.ONCE, workspace, inbound)) {
+            program.awaitEnd();
+        }
+        awaitCaches(home.resolve(KEPT));
+        report.note(
+                "before",
+                "a first run of elt and what it makes for later ones took %.0f s"
+                        .formatted(Program.seconds(begin, System.nanoTime())));
+        WholeWrites.deleteTree(workspace);
+    }
+
+    /**
+     * Until no ahead-of-time cache is being made.
+     *
+     * @param cache of a user, {@code ~/.cache} by default
+     */
+    static void awaitCaches(Path cache) throws IOException, InterruptedException {
+        Path caches = cache.resolve("dropforge").resolve("aot");
+        long begin = System.nanoTime();
+        while (Files.isDirectory(caches) && isBeingMade(caches)) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static boolean isBeingMade(Path caches) throws IOException {
+        try (Stream<Path> all = Files.list(caches)) {
+            return all.anyMatch(each -> each.toString().endsWith(".claimed"));
+        }
     }
 
     /** Bare Tika, in a JVM as it comes. */

@@ -1,5 +1,6 @@
 package dropforge.benchdocuments;
 
+import dropforge.files.Platform;
 import dropforge.files.WholeWrites;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,9 @@ import java.util.Map;
 
 /**
  * The first document of a folder that holds one: from the start of the process to its text, which
- * ours has written into the store by then. Also with what the JVM keeps of an earlier start: an
- * archive of classes, and the ahead-of-time cache of Java 25.
+ * ours has written into the store by then. Bare Tika also with what the JVM can keep of an earlier
+ * start: an archive of classes, and the ahead-of-time cache of Java 25. Ours as it is on a machine
+ * where it never ran, and with what it keeps.
  */
 final class ColdStart implements Bench.Case {
     private static final String PART = "first";
@@ -22,9 +24,8 @@ final class ColdStart implements Bench.Case {
     private static final String TIKA = "tika, in process";
     private static final String TIKA_CLASSES = "tika, classes kept";
     private static final String TIKA_AOT = "tika, AOT cache";
+    private static final String FIRST = "elt, for the first time";
     private static final String ELT = "elt";
-    private static final String ELT_CLASSES = "elt, classes kept";
-    private static final String ELT_AOT = "elt, AOT cache";
     private static final String SCRIPT = "./jbang elt";
 
     /** Of the journal, in JSON. */
@@ -43,14 +44,14 @@ final class ColdStart implements Bench.Case {
         if (kept == null) {
             kept = bench.folder("kept");
             // Those that keep something do so now, and jbang builds the script.
-            for (Start start : warmUps(bench)) {
-                run(bench, FILES.getLast(), start);
+            run(
+                    bench,
+                    FILES.getLast(),
+                    (folder, work) -> bench.tika(cache("AOTCacheOutput"), folder, work));
+            for (String contender : List.of(TIKA_CLASSES, SCRIPT)) {
+                run(bench, FILES.getLast(), contenders.get(contender));
             }
-            for (var contender : contenders.entrySet()) {
-                if (!contender.getKey().equals(TIKA) && !contender.getKey().equals(ELT)) {
-                    run(bench, FILES.getLast(), contender.getValue());
-                }
-            }
+            Bench.awaitCaches(Platform.cacheFolder().getParent());
         }
         for (var contender : contenders.entrySet()) {
             var figures = new LinkedHashMap<String, Double>();
@@ -64,37 +65,19 @@ final class ColdStart implements Bench.Case {
     private Map<String, Start> contenders(Bench bench) {
         var contenders = new LinkedHashMap<String, Start>();
         contenders.put(TIKA, (folder, work) -> bench.tika(List.of(), folder, work));
+        contenders.put(
+                TIKA_CLASSES,
+                (folder, work) -> bench.tika(Bench.classes(kept.resolve("tika")), folder, work));
+        contenders.put(TIKA_AOT, (folder, work) -> bench.tika(cache("AOTCache"), folder, work));
+        contenders.put(
+                FIRST, (folder, work) -> bench.eltForTheFirstTime(EltProgram.WATCH, work, folder));
         contenders.put(ELT, (folder, work) -> bench.elt(EltProgram.WATCH, work, folder));
         contenders.put(SCRIPT, (folder, work) -> script(bench, folder, work));
-        contenders.put(TIKA_CLASSES, (folder, work) -> bench.tika(classes("tika"), folder, work));
-        contenders.put(
-                ELT_CLASSES,
-                (folder, work) -> bench.elt(classes("elt"), EltProgram.WATCH, work, folder));
-        contenders.put(
-                TIKA_AOT, (folder, work) -> bench.tika(cache("AOTCache", "tika"), folder, work));
-        contenders.put(
-                ELT_AOT,
-                (folder, work) ->
-                        bench.elt(cache("AOTCache", "elt"), EltProgram.WATCH, work, folder));
         return contenders;
     }
 
-    private List<Start> warmUps(Bench bench) {
-        return List.of(
-                (folder, work) -> bench.tika(cache("AOTCacheOutput", "tika"), folder, work),
-                (folder, work) ->
-                        bench.elt(cache("AOTCacheOutput", "elt"), EltProgram.WATCH, work, folder));
-    }
-
-    private List<String> classes(String name) {
-        return List.of(
-                "-Xlog:disable",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + kept.resolve(name + ".jsa"));
-    }
-
-    private List<String> cache(String option, String name) {
-        return List.of("-Xlog:disable", "-XX:%s=%s".formatted(option, kept.resolve(name + ".aot")));
+    private List<String> cache(String option) {
+        return List.of("-Xlog:disable", "-XX:%s=%s".formatted(option, kept.resolve("tika.aot")));
     }
 
     private static Program script(Bench bench, Path folder, Path workspace) throws IOException {
@@ -122,6 +105,7 @@ final class ColdStart implements Bench.Case {
             seconds = program.secondsSinceBegin(program.awaitFirst(Words.DONE + "\t", ADDED));
             program.stop();
         }
+        Bench.awaitCaches(work.resolve(Bench.KEPT));
         WholeWrites.deleteTree(work);
         return seconds;
     }
@@ -132,7 +116,7 @@ final class ColdStart implements Bench.Case {
 
     @Override
     public void judge(Bench bench) {
-        var contenders = new ArrayList<>(List.of(ELT, SCRIPT, ELT_CLASSES, ELT_AOT));
+        var contenders = new ArrayList<>(List.of(ELT, SCRIPT, FIRST));
         for (String file : FILES) {
             double tika = bench.report().median(PART, TIKA, figure(file));
             for (String contender : contenders) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,12 +52,21 @@ final class Program implements AutoCloseable {
      * @param log for what it prints beside
      */
     Program(String name, List<String> command, Path log) throws IOException {
+        this(name, command, log, Map.of());
+    }
+
+    /**
+     * @param environment in which it differs from this process's
+     */
+    Program(String name, List<String> command, Path log, Map<String, String> environment)
+            throws IOException {
         this.name = name;
         this.log = log;
         var builder =
                 new ProcessBuilder(command)
                         .directory(log.getParent().toFile())
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
         begun = System.nanoTime();
         process = builder.start();
         Runtime.getRuntime().addShutdownHook(hook);
