@@ -201,6 +201,7 @@
 //SOURCES src/main/java/dropforge/extract/Failures.java
 //SOURCES src/main/java/dropforge/extract/JvmLaunch.java
 //SOURCES src/main/java/dropforge/extract/Language.java
+//SOURCES src/main/java/dropforge/extract/LanguageModel.java
 //SOURCES src/main/java/dropforge/extract/Limits.java
 //SOURCES src/main/java/dropforge/extract/OtherFormat.java
 //SOURCES src/main/java/dropforge/extract/Part.java

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 record JvmLaunch(String classPath, List<String> options, Path temporary, Optional<AotCache> cache) {
     /** What a process is told of the world; the rest may hold what a document should not get to. */
-    private static final List<String> ENVIRONMENT = List.of("PATH", "HOME", "TZ", "TESSDATA_PREFIX", "SystemRoot");
+    private static final List<String> ENVIRONMENT =
+            List.of("PATH", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "TZ", "TESSDATA_PREFIX", "SystemRoot");
 
     /**
      * Ctrl-C in a terminal, and a service that is stopped, tell all processes; these end after the one that needs their

@@ -1,13 +1,24 @@
 package dropforge.extract;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.apache.tika.langdetect.opennlp.OpenNLPDetector;
-import org.apache.tika.language.detect.LanguageResult;
+import java.util.regex.Pattern;
+import opennlp.tools.langdetect.DefaultLanguageDetectorContextGenerator;
+import opennlp.tools.langdetect.LanguageDetectorContextGenerator;
+import opennlp.tools.langdetect.LanguageDetectorFactory;
+import opennlp.tools.langdetect.LanguageDetectorME;
+import opennlp.tools.langdetect.LanguageDetectorModel;
+import opennlp.tools.util.normalizer.CharSequenceNormalizer;
+import opennlp.tools.util.normalizer.EmojiCharSequenceNormalizer;
+import opennlp.tools.util.normalizer.NumberCharSequenceNormalizer;
+import opennlp.tools.util.normalizer.ShrinkCharSequenceNormalizer;
+import opennlp.tools.util.normalizer.TwitterCharSequenceNormalizer;
 
 /** In which language a text is. */
 final class Language {
@@ -25,23 +36,10 @@ final class Language {
     /** By which the likeliest language must be likelier than the next one. */
     private static final double LEAD = 1.2;
 
+    /** Letters; the model knows no longer ones. */
+    private static final int LONGEST_NGRAM = 3;
+
     private Language() {}
-
-    /**
-     * Begins to load the model, which takes most of a second and 100 MB, while the first document is still being read. To be
-     * called before it is needed; again does nothing.
-     */
-    static void prepare() {
-        Loading.START.run();
-    }
-
-    private static final class Loading {
-        static final Runnable START = () -> {};
-
-        static {
-            Thread.ofPlatform().daemon().name("language model").start(Model::load);
-        }
-    }
 
     /** Where the metadata name no language, and there is enough text to tell. */
     static void addTo(SortedMap<String, List<String>> metadata, String text) {
@@ -66,34 +64,64 @@ final class Language {
         if (letters < ENOUGH) {
             return Optional.empty();
         }
-        return Model.of(sample);
+        return Detection.of(sample);
     }
 
-    /** Apart, because the model is large: it is loaded for the first text that is long enough. */
-    private static final class Model {
+    /** Apart, because the model is large where it cannot be mapped: it is loaded for the first text that is long enough. */
+    private static final class Detection {
         private static final Map<String, String> TWO_LETTERS = twoLetters();
-
-        /** It keeps the text between two calls. */
-        private static final ThreadLocal<OpenNLPDetector> DETECTOR = ThreadLocal.withInitial(OpenNLPDetector::new);
-
-        static void load() {
-            DETECTOR.get();
-        }
+        private static final LanguageDetectorME DETECTOR = detector();
 
         static Optional<String> of(String text) {
-            OpenNLPDetector detector = DETECTOR.get();
-            detector.reset();
-            detector.addText(text);
-            List<LanguageResult> results = detector.detectAll();
-            LanguageResult best = results.getFirst();
+            opennlp.tools.langdetect.Language[] likeliest =
+                    DETECTOR.probingPredictLanguages(text).getLanguages();
             // Its figures add up to one over 148 languages, and of a short text all are small: what tells is the lead.
-            if (best.getRawScore() < LEAD * results.get(1).getRawScore()) {
+            if (likeliest[0].getConfidence() < LEAD * likeliest[1].getConfidence()) {
                 return Optional.empty();
             }
-            String code = best.getLanguage();
+            String code = likeliest[0].getLang();
             int dash = code.indexOf('-');
             String language = dash < 0 ? code : code.substring(0, dash);
             return Optional.of(TWO_LETTERS.getOrDefault(language, language));
+        }
+
+        private static LanguageDetectorME detector() {
+            // It has no setter for what makes the n-grams, and a factory of its own kind must be public.
+            var letters = new LanguageDetectorFactory() {
+                @Override
+                public LanguageDetectorContextGenerator getContextGenerator() {
+                    return new DefaultLanguageDetectorContextGenerator(1, LONGEST_NGRAM, normalizers());
+                }
+            };
+            try {
+                return new LanguageDetectorME(
+                        new LanguageDetectorModel(LanguageModel.load(), null, new LanguageDetectorFactory()) {
+                            @Override
+                            public LanguageDetectorFactory getFactory() {
+                                return letters;
+                            }
+                        });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** As Tika's detector has them: addresses go, and all that is no letter. */
+        private static CharSequenceNormalizer[] normalizers() {
+            return new CharSequenceNormalizer[] {
+                without("https?://[-_.?&~;+=/#0-9A-Za-z]{10,10000}"),
+                without("[-_.0-9A-Za-z]{1,100}@[-_0-9A-Za-z]{1,100}[-_.0-9A-Za-z]{1,100}"),
+                without("[^\\p{IsAlphabetic}\\p{IsIdeographic}]+"),
+                EmojiCharSequenceNormalizer.getInstance(),
+                TwitterCharSequenceNormalizer.getInstance(),
+                NumberCharSequenceNormalizer.getInstance(),
+                ShrinkCharSequenceNormalizer.getInstance()
+            };
+        }
+
+        private static CharSequenceNormalizer without(String regex) {
+            Pattern pattern = Pattern.compile(regex);
+            return text -> pattern.matcher(text).replaceAll(" ");
         }
 
         private static Map<String, String> twoLetters() {

@@ -39,7 +39,6 @@ public final class TikaExtractor implements Extractor {
     @Override
     public Extraction extract(Source source, Limits limits) throws IOException, ExtractionException {
         Sources.check(source, limits);
-        Language.prepare();
         return new Extraction(name(), TikaRun.of(source, limits).parts());
     }
 }
