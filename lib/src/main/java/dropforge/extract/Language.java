@@ -127,7 +127,8 @@ final class Language {
         private static Map<String, String> twoLetters() {
             var codes = new HashMap<String, String>();
             for (String two : Locale.getISOLanguages()) {
-                codes.put(Locale.of(two).getISO3Language(), two);
+                // Hebrew and Indonesian are also there by codes that are no longer used; a locale has the new ones.
+                codes.put(Locale.of(two).getISO3Language(), Locale.of(two).getLanguage());
             }
             // Mandarin, which is what is meant by Chinese.
             codes.put("cmn", "zh");
