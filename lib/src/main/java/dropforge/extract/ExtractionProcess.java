@@ -59,6 +59,7 @@ public final class ExtractionProcess {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true));
         var process = new ExtractionProcess(new ScratchFolder(Path.of(arguments[0])), in, out);
         Thread.ofPlatform().name("requests").daemon().start(process::read);
+        Thread.ofPlatform().name("language model").daemon().start(Language::prepare);
         try {
             process.work();
         } catch (IOException _) {

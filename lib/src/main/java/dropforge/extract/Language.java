@@ -41,6 +41,11 @@ final class Language {
 
     private Language() {}
 
+    /** Loads all that it takes, to be done beside what a process begins with: where the model is not kept, a second and more. */
+    static void prepare() {
+        Detection.DETECTOR.getClass();
+    }
+
     /** Where the metadata name no language, and there is enough text to tell. */
     static void addTo(SortedMap<String, List<String>> metadata, String text) {
         if (DublinCore.namesLanguage(metadata)) {

@@ -20,8 +20,9 @@ public final class Platform {
     /** Where this user's programs keep what they can make again: {@code ~/.cache/dropforge}, unless the environment says otherwise. */
     public static Path cacheFolder() {
         String cache = System.getenv(WINDOWS ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
-        return Path.of(
-                cache == null || cache.isEmpty() ? System.getProperty("user.home") + "/.cache" : cache, "dropforge");
+        // What is relative is passed by, as its specification says: it would be another folder in each process.
+        boolean isSaid = cache != null && Path.of(cache).isAbsolute();
+        return Path.of(isSaid ? cache : System.getProperty("user.home") + "/.cache", "dropforge");
     }
 
     /** Whether there are inotify and leases. */
