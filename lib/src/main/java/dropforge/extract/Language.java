@@ -2,6 +2,7 @@ package dropforge.extract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import opennlp.tools.util.normalizer.TwitterCharSequenceNormalizer;
 
 /** In which language a text is. */
 final class Language {
+    private static final System.Logger LOG = System.getLogger(Language.class.getName());
+
     static final String METADATA_NAME = "dc:language";
 
     /** In the metadata, with the value {@code true}, where the language comes from the text and not from its author. */
@@ -69,7 +72,13 @@ final class Language {
         if (letters < ENOUGH) {
             return Optional.empty();
         }
-        return Detection.of(sample);
+        try {
+            return Detection.of(sample);
+        } catch (RuntimeException e) {
+            // A document is worth more than the name of its language, as where a disk has changed the model.
+            LOG.log(Level.DEBUG, "No language", e);
+            return Optional.empty();
+        }
     }
 
     /** Apart, because the model is large where it cannot be mapped: it is loaded for the first text that is long enough. */

@@ -12,15 +12,15 @@ import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.net.URL;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +41,13 @@ import org.apache.tika.langdetect.opennlp.OpenNLPDetector;
  */
 final class LanguageModel extends AbstractModel {
     private static final String NAME = "opennlp-langdetect-20210413";
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     /** "DFLANG" and the layout. */
     private static final long MAGIC = 0x4446_4c41_4e47_0000L | LAYOUT;
 
     /**
-     * The magic number, the file's length, how many predicates and parameters there are. There follow, big-endian: the
+     * The magic number, the file's length, how many predicates and parameters there are. There follow, little-endian as all of it, the
      * predicates' keys, ascending; the parameters of one predicate after the other; where those of each begin, and the last
      * ones end; the outcome of each parameter; the names of the outcomes, one a line.
      */
@@ -57,29 +57,36 @@ final class LanguageModel extends AbstractModel {
     private static final int MOST_OUTCOMES = 256;
     private static final int BUFFER = 1 << 16;
 
-    private final LongBuffer keys;
+    /** In memory, as what is sought goes to and fro there; by far the most remains in the file. */
+    private final long[] keys;
+
+    private final int[] rows;
     private final DoubleBuffer parameters;
-    private final IntBuffer rows;
     private final ByteBuffer outcomes;
     private final double prior;
 
     private LanguageModel(ByteBuffer file, Places places) {
         super(new Context[0], new String[0], places.names(file));
-        keys = file.slice(HEADER, places.parameters() - HEADER).asLongBuffer();
-        parameters = file.slice(places.parameters(), places.rows() - places.parameters())
-                .asDoubleBuffer();
-        rows = file.slice(places.rows(), places.outcomes() - places.rows()).asIntBuffer();
-        outcomes = file.slice(places.outcomes(), places.names() - places.outcomes());
+        keys = new long[places.predicates()];
+        rows = new int[places.predicates() + 1];
+        slice(file, HEADER, places.parameters()).asLongBuffer().get(keys);
+        slice(file, places.rows(), places.outcomes()).asIntBuffer().get(rows);
+        parameters = slice(file, places.parameters(), places.rows()).asDoubleBuffer();
+        outcomes = slice(file, places.outcomes(), places.names());
         prior = StrictMath.log(1.0 / getNumOutcomes());
     }
 
+    private static ByteBuffer slice(ByteBuffer file, int from, int to) {
+        return file.slice(from, to - from).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Where what is in a file. */
-    private record Places(int parameters, int rows, int outcomes, int names) {
+    private record Places(int predicates, int parameters, int rows, int outcomes, int names) {
         static Places of(int predicates, int parameters) {
             int parametersAt = HEADER + predicates * Long.BYTES;
             int rowsAt = parametersAt + parameters * Double.BYTES;
             int outcomesAt = rowsAt + (predicates + 1) * Integer.BYTES;
-            return new Places(parametersAt, rowsAt, outcomesAt, outcomesAt + parameters);
+            return new Places(predicates, parametersAt, rowsAt, outcomesAt, outcomesAt + parameters);
         }
 
         String[] names(ByteBuffer file) {
@@ -147,7 +154,7 @@ final class LanguageModel extends AbstractModel {
     private static Optional<AbstractModel> map(Path file, Arena arena) {
         try (FileChannel channel = FileChannel.open(file)) {
             long length = channel.size();
-            ByteBuffer header = ByteBuffer.allocate(HEADER);
+            ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
             while (header.hasRemaining() && channel.read(header) >= 0) {}
             header.flip();
             if (header.limit() < HEADER || header.getLong() != MAGIC || header.getLong() != length) {
@@ -185,24 +192,24 @@ final class LanguageModel extends AbstractModel {
                 .mapToInt(row -> row.context.getParameters().length)
                 .sum();
         try (var file = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(target), BUFFER))) {
-            file.writeLong(MAGIC);
-            file.writeLong((long) Places.of(rows.size(), parameters).names() + names.length);
-            file.writeInt(rows.size());
-            file.writeInt(parameters);
+            write(file, MAGIC);
+            write(file, (long) Places.of(rows.size(), parameters).names() + names.length);
+            write(file, rows.size());
+            write(file, parameters);
             for (Row row : rows) {
-                file.writeLong(row.key);
+                write(file, row.key);
             }
             for (Row row : rows) {
                 for (double parameter : row.context.getParameters()) {
-                    file.writeDouble(parameter);
+                    write(file, Double.doubleToRawLongBits(parameter));
                 }
             }
             int begin = 0;
             for (Row row : rows) {
-                file.writeInt(begin);
+                write(file, begin);
                 begin += row.context.getParameters().length;
             }
-            file.writeInt(begin);
+            write(file, begin);
             for (Row row : rows) {
                 for (int outcome : row.context.getOutcomes()) {
                     file.writeByte(outcome);
@@ -210,6 +217,14 @@ final class LanguageModel extends AbstractModel {
             }
             file.write(names);
         }
+    }
+
+    private static void write(DataOutputStream file, long value) throws IOException {
+        file.writeLong(Long.reverseBytes(value));
+    }
+
+    private static void write(DataOutputStream file, int value) throws IOException {
+        file.writeInt(Integer.reverseBytes(value));
     }
 
     /** Its length and its up to three UTF-16 units, which is all of it; -1 of what is longer. */
@@ -243,18 +258,22 @@ final class LanguageModel extends AbstractModel {
     /** As {@code GISModel} does it with a uniform prior; in the same order, since sums of doubles depend on it. */
     private double[] eval(String[] predicates, float[] values, double[] sums) {
         int count = getNumOutcomes();
-        for (int i = 0; i < count; i++) {
-            sums[i] = prior;
-        }
+        Arrays.fill(sums, 0, count, prior);
+        // Each has at most one for each outcome.
+        var ofOne = new double[count];
+        var outcomesOfOne = new byte[count];
         for (int i = 0; i < predicates.length; i++) {
-            int predicate = indexOf(key(predicates[i]));
+            int predicate = Arrays.binarySearch(keys, key(predicates[i]));
             if (predicate < 0) {
                 continue;
             }
             double value = values == null ? 1 : values[i];
-            int end = rows.get(predicate + 1);
-            for (int row = rows.get(predicate); row < end; row++) {
-                sums[Byte.toUnsignedInt(outcomes.get(row))] += parameters.get(row) * value;
+            int begin = rows[predicate];
+            int size = rows[predicate + 1] - begin;
+            parameters.get(begin, ofOne, 0, size);
+            outcomes.get(begin, outcomesOfOne, 0, size);
+            for (int k = 0; k < size; k++) {
+                sums[outcomesOfOne[k] & 0xff] += ofOne[k] * value;
             }
         }
         double total = 0;
@@ -266,23 +285,6 @@ final class LanguageModel extends AbstractModel {
             sums[i] /= total;
         }
         return sums;
-    }
-
-    private int indexOf(long key) {
-        int from = 0;
-        int to = keys.limit() - 1;
-        while (from <= to) {
-            int middle = (from + to) >>> 1;
-            long found = keys.get(middle);
-            if (found < key) {
-                from = middle + 1;
-            } else if (found > key) {
-                to = middle - 1;
-            } else {
-                return middle;
-            }
-        }
-        return -1;
     }
 
     /** Not before there is something to say: a logger takes longer to get than the model. */
