@@ -292,7 +292,7 @@ public final class SqliteMetadataStore implements MetadataStore {
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
-        return text == null ? null : Instant.parse(text);
+        return text == null ? null : EntryTime.parse(text);
     }
 
     /** A row with the columns above. */

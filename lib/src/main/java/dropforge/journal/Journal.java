@@ -229,7 +229,7 @@ public final class Journal {
                         .map(kind -> "'" + kind.wireName() + "'")
                         .sorted()
                         .collect(Collectors.joining(", "))),
-                row -> new Later(row.getInt(1), row.getInt(1) == 0 ? null : Instant.parse(row.getString(2))),
+                row -> new Later(row.getInt(1), row.getInt(1) == 0 ? null : EntryTime.parse(row.getString(2))),
                 id,
                 most);
     }
@@ -471,7 +471,7 @@ public final class Journal {
 
     /** Until when entries were dropped because of their age; empty while all are there. */
     public Optional<Instant> droppedBefore() {
-        return store.first(DROPPED, row -> Instant.parse(row.getString(1)));
+        return store.first(DROPPED, row -> EntryTime.parse(row.getString(1)));
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {
@@ -480,7 +480,7 @@ public final class Journal {
         String foundBy = row.getString(9);
         return new JournalEntry(
                 row.getLong(1),
-                Instant.parse(row.getString(2)),
+                EntryTime.parse(row.getString(2)),
                 Kind.ofWireName(row.getString(3)),
                 row.getString(4),
                 row.getString(5),

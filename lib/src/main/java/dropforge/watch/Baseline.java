@@ -2,6 +2,7 @@ package dropforge.watch;
 
 import dropforge.files.FileKey;
 import dropforge.files.FileState;
+import dropforge.journal.EntryTime;
 import dropforge.journal.Store;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -204,7 +205,7 @@ public final class Baseline extends BaselineTree {
     Optional<Instant> begunAt(FileKey folderKey) {
         return store.first(
                 "select baseline_at from watched_root where name = ? and folder = '' and file_key = ?",
-                row -> Instant.parse(row.getString(1)),
+                row -> EntryTime.parse(row.getString(1)),
                 root,
                 folderKey.toString());
     }
