@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -223,14 +222,11 @@ public final class StoredDocuments implements DocumentStore {
 
     /** By what it is found beside its text; a document's own name is found by the path that it has by then. */
     private static String about(Part part) {
-        Map<String, List<String>> core = DublinCore.of(part);
         var about = new ArrayList<String>();
         if (part.number() > 0) {
             about.add(part.name());
         }
-        for (String name : List.of("title", "creator", "subject", "description")) {
-            about.addAll(core.getOrDefault(name, List.of()));
-        }
+        about.addAll(DublinCore.about(part));
         return Words.spaced(String.join("\n", about).replace('\0', ' '));
     }
 
@@ -267,7 +263,7 @@ public final class StoredDocuments implements DocumentStore {
                 row.getInt(14),
                 row.getLong(15),
                 row.getDouble(16),
-                Instant.parse(row.getString(17)));
+                EntryTime.parse(row.getString(17)));
     }
 
     private static Part readPart(ResultSet row) throws SQLException {

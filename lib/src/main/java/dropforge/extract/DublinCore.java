@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The fifteen names of Dublin Core, as far as they are of use, out of the many under which programs write the same down. */
 public final class DublinCore {
@@ -110,6 +112,12 @@ public final class DublinCore {
         }
     }
 
+    /** Of all of these, in small letters: most metadata are none of them. */
+    private static final Set<String> NAMES = Stream.of(Name.values())
+            .flatMap(name -> name.names.stream())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+
     /** As cameras write it. */
     private static final DateTimeFormatter EXIF = DateTimeFormatter.ofPattern("yyyy:MM:dd HH:mm:ss", Locale.ROOT);
 
@@ -125,9 +133,7 @@ public final class DublinCore {
      */
     public static SortedMap<String, List<String>> of(Part part) {
         var all = new TreeMap<String, List<String>>();
-        // Who writes a page by hand is free with capital letters.
-        var known = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        known.putAll(part.metadata());
+        SortedMap<String, List<String>> known = known(part);
         for (Name name : Name.values()) {
             List<String> values = name == Name.FORMAT ? List.of(part.mediaType()) : values(known, name);
             if (!values.isEmpty()) {
@@ -135,6 +141,25 @@ public final class DublinCore {
             }
         }
         return all;
+    }
+
+    /** What a part is about: its title, creator, subject and description, as far as they are known. */
+    public static List<String> about(Part part) {
+        SortedMap<String, List<String>> known = known(part);
+        return Stream.of(Name.TITLE, Name.CREATOR, Name.SUBJECT, Name.DESCRIPTION)
+                .flatMap(name -> values(known, name).stream())
+                .toList();
+    }
+
+    private static SortedMap<String, List<String>> known(Part part) {
+        // Who writes a page by hand is free with capital letters.
+        var known = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        part.metadata().forEach((name, values) -> {
+            if (NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+                known.put(name, values);
+            }
+        });
+        return known;
     }
 
     /** Whether the author names a language. */
