@@ -203,6 +203,7 @@
 //SOURCES src/main/java/dropforge/extract/Language.java
 //SOURCES src/main/java/dropforge/extract/LanguageModel.java
 //SOURCES src/main/java/dropforge/extract/Limits.java
+//SOURCES src/main/java/dropforge/extract/MarkdownExtractor.java
 //SOURCES src/main/java/dropforge/extract/OtherFormat.java
 //SOURCES src/main/java/dropforge/extract/Part.java
 //SOURCES src/main/java/dropforge/extract/PlainExtractor.java

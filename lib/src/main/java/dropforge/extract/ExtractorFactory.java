@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** Which extractor reads a document: your own ones first, then those for plain text and tables, then Apache Tika. */
+/** Which extractor reads a document: your own ones first, then those for plain text, tables and Markdown, then Apache Tika. */
 public final class ExtractorFactory {
     private static final Logger LOG = System.getLogger(ExtractorFactory.class.getName());
 
@@ -24,6 +24,7 @@ public final class ExtractorFactory {
         var all = new ArrayList<>(ofTheirOwn(loader));
         all.add(new TextExtractor());
         all.add(new CsvTextExtractor());
+        all.add(new MarkdownExtractor());
         all.add(new TikaExtractor());
         extractors = List.copyOf(all);
     }

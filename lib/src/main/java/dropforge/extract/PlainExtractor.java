@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What readers of plain files have in common: the text as it is, in whatever charset, and what is known about it. */
-abstract sealed class PlainExtractor implements Extractor permits TextExtractor, CsvTextExtractor {
+abstract sealed class PlainExtractor implements Extractor permits TextExtractor, CsvTextExtractor, MarkdownExtractor {
     private final Map<String, String> mediaTypes;
 
     /** @param mediaTypes by the endings of names */

@@ -20,8 +20,6 @@ public final class TextExtractor extends PlainExtractor {
             Map.entry("rst", "text/x-rst"),
             Map.entry("adoc", "text/x-asciidoc"),
             Map.entry("org", "text/x-org"),
-            Map.entry("md", "text/markdown"),
-            Map.entry("markdown", "text/markdown"),
             Map.entry("vtt", "text/vtt"),
             Map.entry("ics", "text/calendar"),
             Map.entry("vcf", "text/vcard"),

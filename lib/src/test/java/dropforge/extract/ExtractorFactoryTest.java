@@ -71,7 +71,7 @@ class ExtractorFactoryTest {
         try (var loader = loaderOf(jar)) {
             var factory = new ExtractorFactory(loader);
             assertThat(factory.extractors().stream().map(Extractor::name))
-                    .containsExactly("foo 1.2", "text 1", "csv 1", "tika 3.3.1");
+                    .containsExactly("foo 1.2", "text 1", "csv 1", "markdown 1", "tika 3.3.1");
         }
     }
 

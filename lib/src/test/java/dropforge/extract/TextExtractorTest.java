@@ -172,7 +172,7 @@ class TextExtractorTest {
     @Test
     void aMailOrAListKeptAsTextIsText() throws Exception {
         for (String text : List.of("From: a@b.c\nSubject: x\n\nhello\n", "%PDF is a format\n", "- one\n- two\n")) {
-            assertThat(extractor.accepts(file("a.md", text.getBytes(StandardCharsets.UTF_8))))
+            assertThat(extractor.accepts(file("a.text", text.getBytes(StandardCharsets.UTF_8))))
                     .isTrue();
         }
     }
