@@ -104,7 +104,7 @@ record DocumentRetry(Path workspace, Consumer<JournalEntry> listener) {
     }
 
     private void extract(Settings settings, Store store, Journal journal) throws InterruptedException {
-        try (var work = new InboundWork(workspace, settings, store, journal, _ -> {})) {
+        try (var work = new InboundWork(workspace, settings, store, journal, settings.extractionPool(), _ -> {})) {
             work.start();
             while (!work.isIdle()) {
                 Thread.sleep(IDLE_CHECK);

@@ -44,16 +44,24 @@ final class InboundWork implements AutoCloseable {
     private FileNews news;
     private boolean folderChanges;
 
-    /** @param lookAgain is told of a file that is not what the journal says */
-    InboundWork(Path workspace, Settings settings, Store store, Journal journal, Consumer<Path> lookAgain) {
+    /**
+     * @param pool is closed with it
+     * @param lookAgain is told of a file that is not what the journal says
+     */
+    InboundWork(
+            Path workspace,
+            Settings settings,
+            Store store,
+            Journal journal,
+            ExtractionPool pool,
+            Consumer<Path> lookAgain) {
         this.workspace = workspace;
         this.settings = settings;
         this.store = store;
         this.journal = journal;
         this.contents = new StoredDocuments(settings.documentsFolder(), store);
         this.documents = new SqliteMetadataStore(store, contents);
-        this.pool = new ExtractionPool(settings.documentLimits(), settings.documentProcesses());
-        pool.prepare();
+        this.pool = pool;
         this.pipeline = new DocumentPipeline(
                 settings.inbound(),
                 journal,

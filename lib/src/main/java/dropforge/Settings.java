@@ -3,6 +3,7 @@ package dropforge;
 import dropforge.backup.Backup;
 import dropforge.drift.DriftThresholds;
 import dropforge.elt.InboundFolder;
+import dropforge.extract.ExtractionPool;
 import dropforge.extract.Limits;
 import dropforge.files.ByteSizes;
 import dropforge.files.IgnoreRules;
@@ -426,6 +427,11 @@ public final class Settings {
     /** How many documents are extracted at once. */
     public int documentProcesses() {
         return (int) whole(Key.DOCUMENT_PROCESSES, 1, 256);
+    }
+
+    /** No process of it is started yet. */
+    ExtractionPool extractionPool() {
+        return new ExtractionPool(documentLimits(), documentProcesses());
     }
 
     public Path trainingFolder() {

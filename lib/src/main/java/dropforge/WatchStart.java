@@ -1,6 +1,7 @@
 package dropforge;
 
 import dropforge.elt.DocumentPipeline;
+import dropforge.extract.ExtractionPool;
 import dropforge.files.ProcessLock;
 import dropforge.files.UserMistake;
 import dropforge.handle.ChangeHandler;
@@ -50,6 +51,7 @@ record WatchStart(
         Store store,
         Journal journal,
         ModelRegistry registry,
+        Optional<ExtractionPool> pool,
         Optional<StoreAside> setAside) {
 
     private static final System.Logger LOG = System.getLogger(WatchStart.class.getName());
@@ -75,6 +77,10 @@ record WatchStart(
                     settings.all().get(Settings.Key.INBOUND).isDefault());
         }
         ProcessLock lock = Locks.of(workspace).takeWatcher();
+        // The first process gets ready while this one opens the store and looks over the folder.
+        Optional<ExtractionPool> pool =
+                options.makesDocuments() ? Optional.of(settings.extractionPool()) : Optional.empty();
+        pool.ifPresent(ExtractionPool::prepare);
         Store store = null;
         try {
             Optional<StoreAside> aside =
@@ -86,9 +92,11 @@ record WatchStart(
                             store,
                             new Journal(store, Clock.systemUTC()),
                             new ModelRegistry(settings.modelsFolder()),
+                            pool,
                             aside)
                     .begin(options, lock);
         } catch (IOException | RuntimeException e) {
+            pool.ifPresent(ExtractionPool::close);
             if (store != null) {
                 store.close();
             }
@@ -129,11 +137,11 @@ record WatchStart(
             watchers.add(watcher(settings.watching(), settings.trainingFolder(), options));
             training = options.trains() ? Optional.of(training(watchers.getLast(), options)) : training;
         }
-        Optional<InboundWork> documents = Optional.empty();
-        if (options.makesDocuments()) {
+        if (pool.isPresent()) {
             watchers.add(watcher(settings.watchingInbound(), settings.inboundFolder(), options));
-            documents = Optional.of(new InboundWork(workspace, settings, store, journal, watchers.getLast()::hint));
         }
+        Optional<InboundWork> documents = pool.map(
+                processes -> new InboundWork(workspace, settings, store, journal, processes, watchers.getLast()::hint));
         var handlers = new Handlers(Locks.of(workspace).handlers(), journal, () -> journal, settings::watchedFolder);
         try {
             return begin(options, lock, watchers, training, documents, handlers);
