@@ -80,12 +80,16 @@ static class ListDocuments implements Callable<Integer> {
                 return 0;
             }
             var found = bench.documents().find(query);
-            IO.println(
-                    found.isEmpty()
-                            ? "There is no such document; `elt FOLDER` makes documents of the files of a folder."
-                            : DocumentPages.table(found));
+            IO.println(found.isEmpty() ? none(bench.documents()) : DocumentPages.table(found));
             return 0;
         }
+    }
+
+    static String none(Documents documents) {
+        boolean areThere = !documents.find(DocumentQuery.ALL.withLimit(1)).isEmpty();
+        return areThere
+                ? "No document is like that; say fewer of these options, or --removed for those that are not there any more."
+                : "There is no document; `elt FOLDER` makes documents of the files of a folder.";
     }
 }
 

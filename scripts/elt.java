@@ -9,12 +9,14 @@
 import dropforge.*;
 import dropforge.Settings.Key;
 import dropforge.cli.*;
+import dropforge.files.Counted;
 import dropforge.files.UserMistake;
 import dropforge.journal.*;
 import dropforge.report.Headline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.*;
 
 void main(String... args) {
@@ -57,6 +59,9 @@ static class EltCommand implements Callable<Integer> {
     final DocumentProgress progress = new DocumentProgress();
     final BaselineLine baselineLine = new BaselineLine();
 
+    /** All that there was to do is done, or cannot be; or Ctrl-C was first. */
+    final AtomicBoolean over = new AtomicBoolean();
+
     @Override
     public Integer call() throws InterruptedException {
         long start = System.nanoTime();
@@ -64,18 +69,33 @@ static class EltCommand implements Callable<Integer> {
                 baselineLine;
                 var watch = Workbench.makeDocuments(common.workspace(), options())) {
             LogFile.in(common.workspace());
-            Runtime.getRuntime().addShutdownHook(new Thread(watch::close, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(watch), "stop"));
             if (goOn) {
                 watch.await();
                 return 0;
             }
             watch.awaitIdle(QUIET, () -> lookAt(watch));
+            if (!over.compareAndSet(false, true)) {
+                return 0;
+            }
             progress.close();
             IO.println(
                     common.json()
                             ? Json.line(summary.counts())
                             : summary.page(Duration.ofNanos(System.nanoTime() - start)));
             return 0;
+        } finally {
+            over.set(true);
+        }
+    }
+
+    void stop(Watch watch) {
+        boolean early = over.compareAndSet(false, true);
+        watch.close();
+        if (early && !goOn) {
+            alarm(
+                    "Stopped after %s; what was done is kept. Run this again to go on."
+                            .formatted(Counted.of(summary.done(), "document")));
         }
     }
 

@@ -1,11 +1,13 @@
 package dropforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dropforge.Checkout.Run;
 import dropforge.extract.Extractor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -13,6 +15,8 @@ import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,7 +51,7 @@ class DocumentScriptsTest {
                 .contains("encrypted 1");
         assertThat(first.err()).contains("2026/hostile-encrypted.pdf", "(encrypted)");
 
-        assertThat(done("elt").out()).startsWith("Nothing has changed");
+        assertThat(done("elt").out()).startsWith("Nothing has changed in " + here.resolve("reports") + ": no document");
         JsonNode counts = JSON.readTree(done("elt", "--json").out());
         assertThat(counts.get("added").asInt()).isZero();
     }
@@ -84,6 +88,56 @@ class DocumentScriptsTest {
                 JSON.readTree(done("documents", "show", "nested.zip", "--json").out());
         assertThat(shown.get("parts")).hasSizeGreaterThan(1);
         assertThat(done("status").out()).contains("documents  5 documents of ", "1 failed, 0 partial (encrypted 1)");
+    }
+
+    @Test
+    void aListWithoutDocumentsSaysWhetherThereAreAny() throws Exception {
+        assertThat(done("documents", "list", "--author", "nobody").out())
+                .startsWith("No document is like that; say fewer of these options");
+
+        Files.createDirectories(here.resolve("empty"));
+        done("elt", "empty", "--workspace", "of-nothing");
+        assertThat(done("documents", "list", "--workspace", "of-nothing").out())
+                .startsWith("There is no document; `elt FOLDER` makes");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void ctrlCLeavesWhatWasDoneAndSaysHowToGoOn() throws Exception {
+        Path many = Files.createDirectories(here.resolve("many"));
+        // The first one, which fails, tells that it has begun; the others are too many to be done when that is read.
+        Files.copy(DocumentFolder.SAMPLES.resolve("hostile-encrypted.pdf"), many.resolve("a.pdf"));
+        int others = 3_000;
+        for (int i = 0; i < others; i++) {
+            Files.writeString(many.resolve("b" + i + ".txt"), "number " + i);
+        }
+        Path out = here.resolve("out.txt");
+        Path err = here.resolve("err.txt");
+        Process elt = Checkout.command(
+                        here, Map.of(), List.of(Checkout.JBANG.toString(), "elt", "many", "--workspace", "interrupted"))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(err).contains("a.pdf is not extracted"));
+        } finally {
+            new ProcessBuilder("kill", "-INT", String.valueOf(elt.pid()))
+                    .start()
+                    .waitFor();
+        }
+
+        assertThat(elt.waitFor()).isEqualTo(130);
+        assertThat(out).isEmptyFile();
+        assertThat(err)
+                .content()
+                .containsPattern("Stopped after \\S+ documents?; what was done is kept. Run this again");
+        assertThat(done("elt", "many", "--workspace", "interrupted").out()).contains(" 0 moved, 0 removed");
+        assertThat(done("documents", "list", "--workspace", "interrupted", "--json")
+                        .out()
+                        .lines())
+                .hasSize(others + 1)
+                .noneMatch(line -> line.contains("\"status\":\"pending\""));
     }
 
     @Test

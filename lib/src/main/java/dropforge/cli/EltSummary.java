@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /** Counts what became of documents, by format and by kind of failure, as their entries come. */
 public final class EltSummary {
     private final Map<Long, Outcome> outcomes = new HashMap<>();
+    private String folder;
     private int back;
     private int moved;
     private int removed;
@@ -65,6 +66,7 @@ public final class EltSummary {
 
     public synchronized void hear(JournalEntry entry) {
         switch (entry.kind()) {
+            case WATCH_STARTED -> folder = entry.text("inbound");
             case DOCUMENT_ADDED, DOCUMENT_UPDATED, DOCUMENT_FAILED -> {
                 if (entry.detail().containsKey("again")) {
                     back++;
@@ -125,7 +127,8 @@ public final class EltSummary {
     public synchronized String page(Duration took) {
         Counts counts = counts();
         if (counts.extracted + counts.back + counts.moved + counts.removed == 0) {
-            return "Nothing has changed: no document was added, changed, moved or removed.";
+            return "Nothing has changed%s: no document was added, changed, moved or removed."
+                    .formatted(folder == null ? "" : " in " + folder);
         }
         var page = new StringBuilder();
         if (counts.extracted > 0) {

@@ -320,7 +320,7 @@ public final class Store implements AutoCloseable {
         }
         if (!isIn(workspace) && new StoreCheck(file).glance().isEmpty()) {
             throw new UserMistake(
-                    "There is no workspace at %s (no %s in it). Start `watch` or `retrain` to make one, or name it with --workspace."
+                    "There is no workspace at %s (no %s in it). Start `watch`, `retrain` or `elt` to make one, or name it with --workspace."
                             .formatted(workspace, FILE_NAME));
         }
         return open(file, true);
