@@ -409,7 +409,10 @@ static class Retry implements Callable<Integer> {
         if (common.json()) {
             IO.println(Json.line(retried));
         } else if (retried.documents().isEmpty()) {
-            IO.println("No document has failed.");
+            IO.println(
+                    partial
+                            ? "No document has failed, and none is partial."
+                            : "No document has failed; --partial has those tried again of which only a part was extracted.");
         } else if (retried.byWatcher()) {
             IO.println(
                     "The watcher that runs extracts %d anew; `documents list` shows what becomes of them."

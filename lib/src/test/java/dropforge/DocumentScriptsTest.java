@@ -143,6 +143,7 @@ class DocumentScriptsTest {
     @Test
     void aMistakeGetsASentence() throws Exception {
         assertThat(jbang("documents", "search", "nowhere").code()).isEqualTo(1);
+        assertMistake(jbang("documents"), 2, "Say what to do: one of list, show, search");
         assertMistake(jbang("documents", "search", "+"), 2, "There is no word in '+'");
         assertMistake(jbang("documents", "search", "tika", "--limit", "0"), 2, "--limit is 0");
         assertMistake(
@@ -161,6 +162,25 @@ class DocumentScriptsTest {
         assertThat(retried.out()).contains("2026/hostile-encrypted.pdf", "failed (encrypted)");
         assertThat(done("documents", "retry", "testEPUB.epub").out()).contains("2026/testEPUB.epub", "ok");
         assertThat(done("documents", "show", "testEPUB.epub").out()).contains("history:");
+    }
+
+    @Test
+    void whatWasCutIsTriedAgainWhereThatIsSaid() throws Exception {
+        Path docs = Files.createDirectories(here.resolve("long"));
+        Files.writeString(docs.resolve("a.txt"), "one two three");
+        assertThat(done("elt", "long", "--workspace", "cut", "--document-text", "5")
+                        .out())
+                .contains("0 whole, 1 partial", "too-large 1");
+
+        assertThat(done("documents", "retry", "--workspace", "cut").out())
+                .startsWith("No document has failed; --partial has those tried again");
+        // What elt was told last holds for those that are tried again.
+        done("elt", "long", "--workspace", "cut", "--document-text", "50");
+        assertThat(done("documents", "retry", "--partial", "--workspace", "cut").out())
+                .contains("a.txt     ok");
+        assertThat(done("documents", "show", "a.txt", "--text", "--workspace", "cut")
+                        .out())
+                .contains("one two three");
     }
 
     @Test

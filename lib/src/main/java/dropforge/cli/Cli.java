@@ -28,6 +28,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * one sentence on the error stream, and with {@code --verbose} the stack trace below it.
  */
 public final class Cli {
+    /** What picocli says where it is not said which of several commands is meant. */
+    private static final String NO_COMMAND = "Missing required subcommand";
+
     /** Null on a terminal. */
     private static FailingOutput out;
 
@@ -98,7 +101,11 @@ public final class Cli {
 
     private static int wrongUsage(ParameterException mistake, String[] args) {
         PrintWriter err = mistake.getCommandLine().getErr();
-        err.println(sentence(mistake));
+        var commands = mistake.getCommandLine().getSubcommands().keySet();
+        err.println(
+                mistake.getMessage().equals(NO_COMMAND)
+                        ? "Say what to do: one of %s.".formatted(String.join(", ", commands))
+                        : sentence(mistake));
         UnmatchedArgumentException.printSuggestions(mistake, err);
         err.println("See %s --help."
                 .formatted(mistake.getCommandLine().getCommandSpec().qualifiedName()));
