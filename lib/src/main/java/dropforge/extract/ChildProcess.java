@@ -39,6 +39,7 @@ final class ChildProcess {
     private final ScratchFolder scratch;
     private final Process process;
     private final Limits limits;
+    private final boolean hasCache;
     private final DataOutputStream requests;
     private final BlockingQueue<Said> said = new ArrayBlockingQueue<>(4);
     private final StringBuilder lastWords = new StringBuilder();
@@ -57,10 +58,11 @@ final class ChildProcess {
         record Ended(Optional<String> nonsense) implements Said {}
     }
 
-    private ChildProcess(ScratchFolder scratch, Process process, Limits limits) {
+    private ChildProcess(ScratchFolder scratch, Process process, Limits limits, boolean hasCache) {
         this.scratch = scratch;
         this.process = process;
         this.limits = limits;
+        this.hasCache = hasCache;
         this.requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         // Of the platform: a virtual one that waits for a pipe takes a carrier from others.
         Thread.ofPlatform().daemon().name("answers-" + process.pid()).start(this::read);
@@ -72,7 +74,13 @@ final class ChildProcess {
     static ChildProcess start(JvmLaunch launch, Limits limits) throws IOException {
         ScratchFolder scratch = ScratchFolder.createIn(launch.temporary());
         try {
-            return new ChildProcess(scratch, launch.start(scratch, limits.memoryMegabytes()), limits);
+            // It may be made, or go, meanwhile: what was there at this moment is what the process gets.
+            JvmLaunch now = launch.cache().filter(AotCache::isThere).isPresent() ? launch : launch.withoutCache();
+            return new ChildProcess(
+                    scratch,
+                    now.start(scratch, limits.memoryMegabytes()),
+                    limits,
+                    now.cache().isPresent());
         } catch (IOException e) {
             scratch.delete();
             throw e;
@@ -129,6 +137,11 @@ final class ChildProcess {
     /** Whether it had no document in hand yet. */
     boolean isFresh() {
         return number == 0;
+    }
+
+    /** Whether it was started with one that was there. */
+    boolean hasCache() {
+        return hasCache;
     }
 
     long pid() {

@@ -34,6 +34,22 @@ public final class ExtractionPool implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofMinutes(1);
 
+    /** Which processes will do for a document. */
+    private enum Need {
+        ANY,
+        FRESH,
+        /** Fresh, too. */
+        WITHOUT_CACHE;
+
+        boolean isMetBy(ChildProcess child) {
+            return switch (this) {
+                case ANY -> true;
+                case FRESH -> child.isFresh();
+                case WITHOUT_CACHE -> child.isFresh() && !child.hasCache();
+            };
+        }
+    }
+
     private final Limits limits;
     private final int processes;
     private final Duration idle;
@@ -121,18 +137,38 @@ public final class ExtractionPool implements AutoCloseable {
 
     /**
      * A process may also end of what earlier documents left behind: memory, or threads that go on. So one that ends in a
-     * process with a past has what is left of its time in a fresh one.
+     * process with a past has what is left of its time in a fresh one. And it may end of a cache that the disk has changed,
+     * which the JVM does not check: so one that ends in a process with a cache has what is left in one without.
      */
     private Extraction extractNow(Source source) throws InterruptedException {
-        ChildProcess child = take(false);
+        long end = System.nanoTime() + limits.time().toNanos();
+        ChildProcess child = take(Need.ANY);
         boolean hadOthers = !child.isFresh();
-        long start = System.nanoTime();
         Extraction extraction = extractIn(child, source, limits.time(), hadOthers);
-        if (extraction != null) {
+        if (extraction == null) {
+            child = take(Need.FRESH);
+            extraction = extractIn(child, source, until(end), false);
+        }
+        if (!child.hasCache() || !hasCrashed(extraction)) {
             return extraction;
         }
-        Duration left = limits.time().minusNanos(System.nanoTime() - start);
-        return extractIn(take(true), source, left, false);
+        extraction = extractIn(take(Need.WITHOUT_CACHE), source, until(end), false);
+        if (extraction.status() != Status.FAILED) {
+            goOnWithoutCache();
+        }
+        return extraction;
+    }
+
+    private static Duration until(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    /** Other than for want of memory, which no cache has to do with. */
+    private boolean hasCrashed(Extraction extraction) {
+        Failure failure = extraction.document().failure();
+        return failure != null
+                && failure.kind() == FailureKind.CRASHED
+                && !failure.equals(ExtractionProcess.outOfMemory(limits));
     }
 
     /**
@@ -183,21 +219,26 @@ public final class ExtractionPool implements AutoCloseable {
         return new Failure(FailureKind.TIMEOUT, "It took longer than the %s that one document may.".formatted(time));
     }
 
-    private ChildProcess take(boolean fresh) throws InterruptedException {
-        // One that rested may have been ended by others; a new one that ends has a reason to.
+    private ChildProcess take(Need need) throws InterruptedException {
+        // One that rested may have been ended by others, or has a cache that does not let it start; a new one without a
+        // cache that ends has another reason to.
         String reason = "";
+        boolean mayBeOfCache = false;
         for (int attempt = 0; attempt < 2; attempt++) {
-            ChildProcess child = restingOrNew(fresh);
+            ChildProcess child = restingOrNew(attempt == 0 ? need : Need.WITHOUT_CACHE);
             boolean isReady = false;
             try {
                 isReady = child.awaitReady();
                 if (isReady) {
+                    if (mayBeOfCache) {
+                        goOnWithoutCache();
+                    }
                     return child;
                 }
                 refuseClosed();
                 child.kill();
                 reason = child.lastWords();
-                goOnWithoutCache();
+                mayBeOfCache = child.hasCache();
             } finally {
                 if (!isReady) {
                     end(child);
@@ -209,7 +250,7 @@ public final class ExtractionPool implements AutoCloseable {
                         .formatted(limits.memoryMegabytes(), reason.strip()));
     }
 
-    /** It was made by the same JVM for the same classes, but a disk may fail. */
+    /** It was made by the same JVM for the same classes, but a disk may fail. The next run has another one made. */
     private void goOnWithoutCache() {
         synchronized (all) {
             launch.cache().ifPresent(AotCache::discard);
@@ -217,20 +258,20 @@ public final class ExtractionPool implements AutoCloseable {
         }
     }
 
-    private ChildProcess restingOrNew(boolean fresh) {
+    private ChildProcess restingOrNew(Need need) {
         synchronized (all) {
             refuseClosed();
             for (ChildProcess child : List.copyOf(resting)) {
                 if (!child.isAlive()) {
                     resting.remove(child);
                     end(child);
-                } else if (!fresh || child.isFresh()) {
+                } else if (need.isMetBy(child)) {
                     resting.remove(child);
                     return child;
                 }
             }
             try {
-                return start();
+                return start(need == Need.WITHOUT_CACHE ? launch.withoutCache() : launch);
             } catch (IOException e) {
                 throw new UserMistake(
                         "The process that extracts documents cannot be started (%s); see that there is enough memory, and room in the temporary folder."
@@ -241,8 +282,8 @@ public final class ExtractionPool implements AutoCloseable {
     }
 
     /** With the lock held. */
-    private ChildProcess start() throws IOException {
-        ChildProcess child = ChildProcess.start(launch, limits);
+    private ChildProcess start(JvmLaunch how) throws IOException {
+        ChildProcess child = ChildProcess.start(how, limits);
         if (all.isEmpty()) {
             since = System.nanoTime();
         }
@@ -267,7 +308,7 @@ public final class ExtractionPool implements AutoCloseable {
     /** With the lock held. */
     private void startResting() {
         try {
-            ChildProcess spare = start();
+            ChildProcess spare = start(launch);
             spare.rests();
             resting.addLast(spare);
         } catch (IOException e) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param classPath theirs, as in {@code java.class.path}
  * @param options further ones of the JVM
  * @param temporary holds the folders for what they write meanwhile
- * @param cache that they start with, when it is there
+ * @param cache that they start with
  */
 record JvmLaunch(String classPath, List<String> options, Path temporary, Optional<AotCache> cache) {
     /** What a process is told of the world; the rest may hold what a document should not get to. */
@@ -103,9 +103,9 @@ record JvmLaunch(String classPath, List<String> options, Path temporary, Optiona
                 "-Djdk.xml.maxElementDepth=5000",
                 "-Djava.io.tmpdir=" + folder,
                 "--enable-native-access=ALL-UNNAMED"));
-        cache.filter(AotCache::isThere).ifPresent(there -> {
+        cache.ifPresent(there -> {
             there.touch();
-            // One that does not fit is left out.
+            // The JVM passes by one that does not fit, or that is gone.
             arguments.add("-XX:AOTCache=" + there.file());
         });
         arguments.addAll(options);

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever an extractor does, it costs the one document that it does it with. */
 class ExtractionPoolTest {
@@ -218,6 +219,52 @@ class ExtractionPoolTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDocumentThatEndsAProcessWithACacheHasAnotherTryWithoutIt(boolean hadOthers) throws Exception {
+        AotCache cache = cacheThatIsThere();
+        try (var pool = pool(launch(Optional.of(cache)))) {
+            if (hadOthers) {
+                assertThat(pool.extract(document("before.ok")).status()).isEqualTo(Status.OK);
+            }
+            assertThat(pool.extract(document("this.cache")).document().text()).isEqualTo("this.cache");
+            assertThat(cache.file()).doesNotExist();
+
+            assertThat(pool.extract(document("next.cache")).status()).isEqualTo(Status.OK);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "exit, The process that read it ended with exit code 7.",
+        "thrown-oom, It needs more than the 512 MB of memory that one document may take."
+    })
+    void oneThatDoesSoAlsoWithoutItLeavesItThere(String ending, String reason) throws Exception {
+        AotCache cache = cacheThatIsThere();
+        try (var pool = pool(launch(Optional.of(cache)))) {
+            assertThat(pool.extract(document("this." + ending)).document().failure())
+                    .isEqualTo(new Failure(FailureKind.CRASHED, reason));
+        }
+        assertThat(cache.file()).exists();
+    }
+
+    @Test
+    void whereProcessesDoNotStartAlsoWithoutACacheItStaysThere() throws Exception {
+        AotCache cache = cacheThatIsThere();
+        try (var pool = new ExtractionPool(withMemory(0), 1, launch(Optional.of(cache)), LONG)) {
+            assertThatThrownBy(() -> pool.extract(document("one.ok"))).isInstanceOf(UserMistake.class);
+        }
+        assertThat(cache.file()).exists();
+    }
+
+    /** The JVM passes it by; what counts is that it starts with it. Nobody is to make another one. */
+    private AotCache cacheThatIsThere() throws IOException {
+        var cache = new AotCache(temporary.resolve("extract-1.aot"));
+        assertThat(cache.claim()).isTrue();
+        Files.writeString(cache.file(), "no cache");
+        return cache;
+    }
+
     @Test
     void aThreadThatADocumentLeftBehindEndsWithItsProcess() throws Exception {
         try (var pool = pool(Limits.DEFAULTS, 1)) {
@@ -331,7 +378,7 @@ class ExtractionPoolTest {
 
     @Test
     void processesEndWhenThereIsNothingToDo() throws Exception {
-        try (var pool = new ExtractionPool(Limits.DEFAULTS, 1, launch(), Duration.ofMillis(200))) {
+        try (var pool = new ExtractionPool(Limits.DEFAULTS, 1, launch(Optional.empty()), Duration.ofMillis(200))) {
             long pid = pid(pool.extract(document("one.ok")));
 
             awaitEnd(pid);
@@ -347,7 +394,7 @@ class ExtractionPoolTest {
         document("this.hang");
         Process parent = ChildJvm.start(
                 PoolOfOneDocument.class,
-                launch().classPath(),
+                launch(Optional.empty()).classPath(),
                 scratch.toString(),
                 inbound.resolve("this.hang").toString());
         long pid = pidBeside("this.hang");
@@ -363,7 +410,7 @@ class ExtractionPoolTest {
         document("this.hang");
         Process parent = ChildJvm.start(
                 PoolOfOneDocument.class,
-                launch().classPath(),
+                launch(Optional.empty()).classPath(),
                 scratch.toString(),
                 inbound.resolve("this.hang").toString());
         await().pollInterval(Duration.ofMillis(1))
@@ -450,21 +497,25 @@ class ExtractionPoolTest {
 
     private ExtractionPool pool(Limits limits, int processes) {
         try {
-            return new ExtractionPool(limits, processes, launch(), LONG);
+            return new ExtractionPool(limits, processes, launch(Optional.empty()), LONG);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
+    private ExtractionPool pool(JvmLaunch launch) {
+        return new ExtractionPool(withTime(LONG), 1, launch, LONG);
+    }
+
     /** With a jar like a user's on the class path. */
-    private JvmLaunch launch() throws IOException {
+    private JvmLaunch launch(Optional<AotCache> cache) throws IOException {
         Path jar = temporary.resolve("a user's \"jar\" with \\ .jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("META-INF/services/" + Extractor.class.getName()));
             out.write(OddExtractor.class.getName().getBytes());
         }
         String classPath = System.getProperty("java.class.path") + File.pathSeparator + jar;
-        return new JvmLaunch(classPath, List.of(), scratch, Optional.empty());
+        return new JvmLaunch(classPath, List.of(), scratch, cache);
     }
 
     private static Limits withTime(Duration time) {

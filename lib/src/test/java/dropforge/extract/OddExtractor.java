@@ -3,6 +3,7 @@ package dropforge.extract;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,7 +37,8 @@ public final class OddExtractor implements Extractor {
             "interrupt",
             "eof",
             "torn",
-            "leaves");
+            "leaves",
+            "cache");
 
     @Override
     public String name() {
@@ -91,6 +93,7 @@ public final class OddExtractor implements Extractor {
             case "interrupt" -> Thread.currentThread().interrupt();
             case "eof" -> throw new java.io.EOFException();
             case "torn" -> throw new IOException("Unexpected record signature");
+            case "cache" -> haltWithCache();
             case "leaves" -> Files.createTempFile("left", "behind");
             default -> {}
         }
@@ -118,6 +121,14 @@ public final class OddExtractor implements Extractor {
         Files.move(written, besides(source.file(), "pid"), StandardCopyOption.ATOMIC_MOVE);
         while (true) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** As a JVM ends whose ahead-of-time cache a disk has changed. */
+    private static void haltWithCache() {
+        if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .anyMatch(argument -> argument.startsWith("-XX:AOTCache="))) {
+            Runtime.getRuntime().halt(134);
         }
     }
 
