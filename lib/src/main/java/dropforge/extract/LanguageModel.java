@@ -82,11 +82,16 @@ final class LanguageModel extends AbstractModel {
 
     /** Where what is in a file. */
     private record Places(int predicates, int parameters, int rows, int outcomes, int names) {
+        /** @throws ArithmeticException when the file would have 2 GB or more */
         static Places of(int predicates, int parameters) {
-            int parametersAt = HEADER + predicates * Long.BYTES;
-            int rowsAt = parametersAt + parameters * Double.BYTES;
-            int outcomesAt = rowsAt + (predicates + 1) * Integer.BYTES;
-            return new Places(predicates, parametersAt, rowsAt, outcomesAt, outcomesAt + parameters);
+            int parametersAt = end(HEADER, predicates, Long.BYTES);
+            int rowsAt = end(parametersAt, parameters, Double.BYTES);
+            int outcomesAt = end(rowsAt, predicates + 1, Integer.BYTES);
+            return new Places(predicates, parametersAt, rowsAt, outcomesAt, end(outcomesAt, parameters, Byte.BYTES));
+        }
+
+        private static int end(int begin, int count, int bytesOfEach) {
+            return Math.addExact(begin, Math.multiplyExact(count, bytesOfEach));
         }
 
         String[] names(ByteBuffer file) {
@@ -160,7 +165,13 @@ final class LanguageModel extends AbstractModel {
             if (header.limit() < HEADER || header.getLong() != MAGIC || header.getLong() != length) {
                 throw new IOException("no whole language model: " + file);
             }
-            var places = Places.of(header.getInt(), header.getInt());
+            int predicates = header.getInt();
+            int parameters = header.getInt();
+            var places = Places.of(predicates, parameters);
+            // Before memory is taken for them: what does not fit there would end the process.
+            if (predicates < 0 || parameters < 0 || places.names() > length) {
+                throw new IOException("no language model: " + file);
+            }
             ByteBuffer mapped = channel.map(MapMode.READ_ONLY, 0, length, arena).asByteBuffer();
             return Optional.of(new LanguageModel(mapped, places));
         } catch (NoSuchFileException _) {

@@ -110,6 +110,18 @@ class LanguageModelTest {
             void make(Path file) throws IOException {
                 overwrite(file, 2 * Long.BYTES, new byte[] {0x7f, -1, -1, -1, 0x7f, -1, -1, -1});
             }
+        },
+        OF_MORE_PREDICATES_THAN_MEMORY_HOLDS {
+            @Override
+            void make(Path file) throws IOException {
+                overwrite(file, 2 * Long.BYTES, new byte[] {-1, -1, -1, 0x7f});
+            }
+        },
+        OF_MORE_PARAMETERS_THAN_MEMORY_HOLDS {
+            @Override
+            void make(Path file) throws IOException {
+                overwrite(file, 2 * Long.BYTES + Integer.BYTES, new byte[] {-1, -1, -1, 0x0f});
+            }
         };
 
         abstract void make(Path file) throws IOException;
