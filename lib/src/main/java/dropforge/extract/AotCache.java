@@ -2,6 +2,7 @@ package dropforge.extract;
 
 import dropforge.files.Platform;
 import dropforge.files.Sha256;
+import dropforge.files.WholeWrites;
 import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -125,7 +126,7 @@ record AotCache(Path file) {
                 boolean isCache = each.toString().endsWith(ENDING);
                 boolean isOld = lastUsed(each).isBefore(Instant.now().minus(BEFORE_NEXT_TRY));
                 if (isCache ? ++kept >= MOST : isOld) {
-                    Files.deleteIfExists(each);
+                    WholeWrites.deleteTree(each);
                 }
             }
         }

@@ -59,12 +59,14 @@ public final class AotRecording {
         Runtime.getRuntime().halt(1);
     }
 
+    /** All that it takes lies beside the cache: what one that is killed leaves is swept there. */
     private static void record(Path file) throws IOException {
-        JvmLaunch launch = JvmLaunch.likeThisOne().recording(file);
-        Path documents = Files.createTempDirectory(launch.temporary(), "dropforge-rehearsal-");
+        Path folder = Files.createDirectory(file.resolveSibling(file.getFileName() + ".recording"));
         try {
+            Path documents = Files.createDirectory(folder.resolve("documents"));
             Rehearsal.writeTo(documents);
-            ChildProcess child = ChildProcess.start(launch, Limits.DEFAULTS);
+            Path recorded = folder.resolve("recorded.aot");
+            ChildProcess child = ChildProcess.start(JvmLaunch.likeThisOne().recording(recorded), Limits.DEFAULTS);
             try {
                 rehearse(child, documents);
                 child.finish(MOST);
@@ -72,10 +74,11 @@ public final class AotRecording {
                 child.kill();
                 child.clean();
             }
+            Files.move(recorded, file);
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
         } finally {
-            WholeWrites.deleteTree(documents);
+            WholeWrites.deleteTree(folder);
         }
     }
 

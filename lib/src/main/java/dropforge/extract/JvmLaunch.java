@@ -51,12 +51,12 @@ record JvmLaunch(String classPath, List<String> options, Path temporary, Optiona
                 classPath, List.of(), Path.of(System.getProperty("java.io.tmpdir")), AotCache.of(classPath));
     }
 
-    /** Processes that write into a file what {@link #cache} is made of, once they have come to their end. */
+    /** A process that makes a {@link #cache} as it ends, and writes all else beside it. */
     JvmLaunch recording(Path file) {
         return new JvmLaunch(
                 classPath,
                 List.of("-XX:AOTCacheOutput=" + file, "-D" + ExtractionProcess.ENDS_IN_ORDER + "=true"),
-                temporary,
+                file.getParent(),
                 Optional.empty());
     }
 

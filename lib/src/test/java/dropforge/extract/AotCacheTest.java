@@ -64,6 +64,40 @@ class AotCacheTest {
         assertThat(extract(launch(classPath, List.of()))).isEqualTo(Status.OK);
     }
 
+    @Test
+    void aRecordingThatIsKilledLeavesNothingInTheTemporaryFolderAndTheNextOneRemovesTheRest() throws Exception {
+        Files.createDirectory(folder);
+        Process recording = recording();
+        await().atMost(PATIENCE).until(() -> recording.children().findAny().isPresent());
+        List<ProcessHandle> started = recording.descendants().toList();
+
+        recording.destroyForcibly().waitFor();
+
+        await().atMost(PATIENCE).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(cache.file()).doesNotExist();
+
+        for (Path left : listed(folder)) {
+            Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        }
+        assertThat(recording().waitFor()).isZero();
+        assertThat(listed(folder)).containsExactly(cache.file());
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    private Process recording() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + scratch,
+                        "-cp",
+                        jarsOnly(),
+                        AotRecording.class.getName(),
+                        cache.file().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(temporary.resolve("recording.log").toFile())
+                .start();
+    }
+
     private static boolean fromCache(List<String> classes, String name) {
         return classes.stream()
                 .anyMatch(line -> line.contains(" " + name + " ") && line.contains("shared objects file"));
@@ -152,8 +186,12 @@ class AotCacheTest {
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
+        return listed(folder).isEmpty();
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.findAny().isEmpty();
+            return all.toList();
         }
     }
 
