@@ -36,7 +36,7 @@ record AotCache(Path file) {
     private static final int MOST = 4;
 
     /** Where it could not be made, as on a full disk, it is tried again after this time. */
-    private static final Duration BEFORE_NEXT_TRY = Duration.ofHours(12);
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofHours(2);
 
     /** @return empty where the JVM keeps none: it does of jars, and not of folders with classes */
     static Optional<AotCache> of(String classPath) {

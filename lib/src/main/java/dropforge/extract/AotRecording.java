@@ -18,7 +18,7 @@ public final class AotRecording {
     private static final System.Logger LOG = System.getLogger(AotRecording.class.getName());
 
     /** Of all of it; what takes longer hangs. */
-    private static final Duration MOST = Duration.ofMinutes(3);
+    private static final Duration MOST = Duration.ofMinutes(10);
 
     /** What the JVM writes meanwhile, and more. */
     private static final long ROOM = 512L << 20;
