@@ -124,6 +124,13 @@ class BootstrapTest {
     }
 
     @Test
+    void aCacheFolderThatIsRelativeIsPassedByAsTheLibraryDoes() throws Exception {
+        environment.put("XDG_CACHE_HOME", "caches");
+        assertThat(jbang("version").code()).isZero();
+        assertThat(machine.resolve(".cache/dropforge")).isNotEmptyDirectory();
+    }
+
+    @Test
     void twoFirstStartsAtOnceBothSucceedAndLeaveOneJBang() throws Exception {
         Process one = start("version");
         Process two = start("version");
