@@ -32,7 +32,7 @@ record AotCache(Path file) {
     private static final System.Logger LOG = System.getLogger(AotCache.class.getName());
 
     private static final String ENDING = ".aot";
-    /** Each has some 70 MB: those of the scripts in use, and not of all their former states. */
+    /** Each has some 60 MB: those of the scripts in use, and not of all their former states. */
     private static final int MOST = 4;
 
     /** Where it could not be made, as on a full disk, it is tried again after this time. */
@@ -76,7 +76,7 @@ record AotCache(Path file) {
         }
     }
 
-    /** Processes do not start with it. */
+    /** For one that processes crash with. */
     void discard() {
         try {
             Files.deleteIfExists(file);
@@ -85,7 +85,7 @@ record AotCache(Path file) {
         }
     }
 
-    /** For one of all who would make it; see {@link #isMade}. */
+    /** For one of all who would make it; see {@link #unclaim}. */
     boolean claim() throws IOException {
         Files.createDirectories(file.getParent());
         try {
@@ -105,8 +105,8 @@ record AotCache(Path file) {
         }
     }
 
-    /** The claim is given up; one that came to nothing keeps it, so that not every run tries again. */
-    void isMade() throws IOException {
+    /** When it is made; what came to nothing keeps its claim, so that not every run tries again. */
+    void unclaim() throws IOException {
         Files.deleteIfExists(claimed());
     }
 

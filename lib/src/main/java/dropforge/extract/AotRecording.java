@@ -46,7 +46,7 @@ public final class AotRecording {
             return;
         }
         WholeWrites.replace(cache.file(), AotRecording::record);
-        cache.isMade();
+        cache.unclaim();
     }
 
     private static void endWhenItHangs() {

@@ -174,13 +174,16 @@ final class ChildProcess {
 
     /** Why it has said that it ended; ends it, should it still run. */
     Failure obituary(Said.Ended ended) throws InterruptedException {
-        if (ended.nonsense().isPresent()) {
+        boolean hasEnded = process.waitFor(SHORT);
+        // A JVM that crashes reports it where answers are expected; what it ends with says more.
+        boolean crashed = hasEnded && process.exitValue() != 0;
+        if (ended.nonsense().isPresent() && !crashed) {
             return new Failure(
                     FailureKind.CRASHED,
                     "The process that read it gave an answer which makes no sense: %s."
                             .formatted(ended.nonsense().get()));
         }
-        if (!process.waitFor(SHORT)) {
+        if (!hasEnded) {
             return new Failure(FailureKind.CRASHED, "The process that read it gave no answer and did not end.");
         }
         int code = process.exitValue();

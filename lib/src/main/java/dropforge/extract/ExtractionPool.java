@@ -152,15 +152,22 @@ public final class ExtractionPool implements AutoCloseable {
         if (!child.hasCache() || !hasCrashed(extraction)) {
             return extraction;
         }
-        extraction = extractIn(take(Need.WITHOUT_CACHE), source, until(end), false);
-        if (extraction.status() != Status.FAILED) {
-            goOnWithoutCache();
+        Extraction without = extractIn(take(Need.WITHOUT_CACHE), source, until(end), false);
+        if (endedItsProcess(without)) {
+            return extraction;
         }
-        return extraction;
+        goOnWithoutCache();
+        return without;
     }
 
     private static Duration until(long end) {
         return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    /** Also by having no time left. */
+    private static boolean endedItsProcess(Extraction extraction) {
+        Failure failure = extraction.document().failure();
+        return failure != null && (failure.kind() == FailureKind.CRASHED || failure.kind() == FailureKind.TIMEOUT);
     }
 
     /** Other than for want of memory, which no cache has to do with. */

@@ -26,8 +26,7 @@ record JvmLaunch(String classPath, List<String> options, Path temporary, Optiona
 
     /**
      * Ctrl-C in a terminal, and a service that is stopped, tell all processes; these end after the one that needs their
-     * answers. The JVM leaves alone what is ignored when it starts. And they give way: whoever looks something up meanwhile
-     * has a third of a processor's work done by then.
+     * answers. The JVM leaves alone what is ignored when it starts. And they give way to who looks something up meanwhile.
      */
     private static final String DEAF = """
             trap '' INT TERM HUP
@@ -36,7 +35,7 @@ record JvmLaunch(String classPath, List<String> options, Path temporary, Optiona
 
     private static final Path SHELL = Path.of("/bin/sh");
 
-    /** In documents at work, a quarter of what others get; starved by a busy machine they would reach their limit of time. */
+    /** A third of the share that others have; with less, a busy machine would let documents reach their limit of time. */
     private static final int NICE = 5;
 
     private static final int NICEST = 19;

@@ -149,7 +149,7 @@ class AotCacheTest {
         assertThat(cache.claim()).isTrue();
         assertThat(cache.claim()).isFalse();
 
-        cache.isMade();
+        cache.unclaim();
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -64,6 +64,7 @@ class ExtractionPoolTest {
     @ParameterizedTest
     @CsvSource({
         "exit, CRASHED, The process that read it ended with exit code 7.",
+        "segv, CRASHED, The process that read it ended with exit code 1.",
         "oom, CRASHED, It needs more than the 64 MB of memory that one document may take.",
         "thrown-oom, CRASHED, It needs more than the 64 MB of memory that one document may take.",
         "deep, CORRUPT, It is nested so deeply that the extractor \"odd 1.0\" could not follow.",
@@ -244,6 +245,19 @@ class ExtractionPoolTest {
         try (var pool = pool(launch(Optional.of(cache)))) {
             assertThat(pool.extract(document("this." + ending)).document().failure())
                     .isEqualTo(new Failure(FailureKind.CRASHED, reason));
+        }
+        assertThat(cache.file()).exists();
+    }
+
+    @Test
+    void whereTheOtherTryHasNoTimeLeftItIsTheFirstThatIsTold() throws Exception {
+        AotCache cache = cacheThatIsThere();
+        Limits some = withTime(Duration.ofSeconds(4));
+        try (var pool = new ExtractionPool(some, 1, launch(Optional.of(cache)), LONG)) {
+            assertThat(pool.extract(document("this.slow-without-cache"))
+                            .document()
+                            .failure())
+                    .isEqualTo(new Failure(FailureKind.CRASHED, "The process that read it ended with exit code 134."));
         }
         assertThat(cache.file()).exists();
     }

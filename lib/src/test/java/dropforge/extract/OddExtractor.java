@@ -38,7 +38,9 @@ public final class OddExtractor implements Extractor {
             "eof",
             "torn",
             "leaves",
-            "cache");
+            "cache",
+            "slow-without-cache",
+            "segv");
 
     @Override
     public String name() {
@@ -58,6 +60,19 @@ public final class OddExtractor implements Extractor {
             case "tree" ->
                 hang(source, new ProcessBuilder("sleep", "1000").start().pid());
             case "exit" -> System.exit(7);
+            case "segv" ->
+                hang(
+                        source,
+                        new ProcessBuilder(
+                                        "kill",
+                                        "-SEGV",
+                                        "" + ProcessHandle.current().pid())
+                                .start()
+                                .pid());
+            case "slow-without-cache" -> {
+                haltWithCache();
+                hang(source, ProcessHandle.current().pid());
+            }
             case "thread" -> Thread.ofPlatform().start(() -> awaitFile(Path.of("/never")));
             case "late-exit" ->
                 Thread.ofPlatform().daemon().start(() -> {
