@@ -129,16 +129,29 @@ public final class Bench {
         return new Running(contender, log, command);
     }
 
-    /** As `./jbang watch` starts: with the classes that the last start had loaded. */
+    /**
+     * As `./jbang watch` starts: with the classes that the last start had loaded. A JVM with
+     * another class path can neither use nor replace them.
+     */
     private static List<String> keptClasses(Contender contender) throws IOException {
         Path folder = Files.createDirectories(Platform.cacheFolder().resolve("classes"));
-        String name =
-                "bench-watch-%s-jdk-%s.jsa"
-                        .formatted(
-                                contender.wireName(), System.getProperty("java.runtime.version"));
+        String loadedBy =
+                System.getProperty("java.runtime.version") + System.getProperty("java.class.path");
+        String prefix = "bench-watch-" + contender.wireName() + "-";
+        Path archive = folder.resolve("%s%08x.jsa".formatted(prefix, loadedBy.hashCode()));
+        try (var older =
+                Files.newDirectoryStream(
+                        folder,
+                        file ->
+                                file.getFileName().toString().startsWith(prefix)
+                                        && !file.equals(archive))) {
+            for (Path each : older) {
+                Files.delete(each);
+            }
+        }
         return List.of(
                 "-Xlog:disable",
                 "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + folder.resolve(name));
+                "-XX:SharedArchiveFile=" + archive);
     }
 }

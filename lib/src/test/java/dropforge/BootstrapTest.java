@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +34,20 @@ class BootstrapTest {
     private static final String JDK = System.getProperty("java.home");
     private static final String VERSION = "jbang-0.132.1";
 
-    /** Answers with $ANSWER and exits with $CODE, or else with its arguments, one a line, and 0. */
+    /**
+     * Answers with $ANSWER and exits with $CODE, or else with its arguments, one a line, and 0. Its arguments are added to
+     * the file $ASKED, a line for each run.
+     */
     private static final String JBANG_SOURCE = """
             package dev.jbang;
+            import java.nio.file.*;
             public class Main {
-                public static void main(String[] args) {
+                public static void main(String[] args) throws Exception {
+                    String asked = System.getenv("ASKED");
+                    if (asked != null) {
+                        Files.writeString(Path.of(asked), String.join(" ", args) + "\\n",
+                                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    }
                     String answer = System.getenv("ANSWER");
                     System.out.print(answer != null ? answer : String.join("\\n", args));
                     String code = System.getenv("CODE");
@@ -72,7 +82,8 @@ class BootstrapTest {
     @BeforeEach
     void setUpTheMachine() throws IOException {
         tools = Files.createDirectory(machine.resolve("tools"));
-        for (String tool : List.of("dirname", "readlink", "mktemp", "mkdir", "rm", "mv", "cp", "find", "cat", "grep")) {
+        for (String tool :
+                List.of("dirname", "readlink", "mktemp", "mkdir", "rm", "mv", "cp", "find", "cat", "grep", "cksum")) {
             executable(tools.resolve(tool), "exec " + onPath(tool) + " \"$@\"");
         }
         jdks = Files.createDirectory(machine.resolve("jdks"));
@@ -185,33 +196,188 @@ class BootstrapTest {
 
     @Test
     void anAliasIsFoundFromAnyFolderThroughALinkAndAPathWithSpaces() throws Exception {
-        Path checkout = Files.createDirectories(machine.resolve("my check out"));
-        Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
-        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("demo.java");
-        Files.writeString(script, "");
-        Path link = Files.createSymbolicLink(machine.resolve("jb"), Path.of("my check out/jbang"));
+        checkOut("demo");
+        Path link = Files.createSymbolicLink(machine.resolve("jb"), Path.of("check out/jbang"));
 
-        Path real = script.toRealPath();
-        assertThat(runAs(link, "demo", "a b", "demo").out()).isEqualTo(real + "\na b\ndemo\n");
+        Path real = script("demo");
+        assertThat(runAs(link, "demo").out()).isEqualTo(real + "\n");
         assertThat(runAs(link, "--verbose", "run", "demo").out()).isEqualTo("--verbose\nrun\n" + real + "\n");
         assertThat(runAs(link, "--cp", "demo", "demo").out()).isEqualTo("--cp\ndemo\n" + real + "\n");
         assertThat(runAs(link, "demo@http://host/").out()).isEqualTo("demo@http://host/\n");
+        answerWithACommand("jar");
+        assertThat(argumentsOf(runAs(link, "demo", "a b", "demo"))).containsExactly("a b", "demo");
     }
 
     @Test
     void aCommandThatAUserWaitsForKeepsItsClassesForTheNextTime() throws Exception {
-        Path checkout = Files.createDirectories(machine.resolve("check out"));
-        Path bootstrap = Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
-        Path script = Files.createDirectory(checkout.resolve("scripts")).resolve("status.java");
-        Files.writeString(script, "");
+        Path bootstrap = checkOut("status");
+        answerWithACommand("jar");
+        List<String> printed =
+                runAs(bootstrap, "status", "--json").out().lines().toList();
+        assertThat(printed)
+                .startsWith("-Xlog:disable", "-XX:+AutoCreateSharedArchive")
+                .endsWith("Main", "--json");
+        assertThat(archiveOf(printed).toString()).matches(cache() + "/starts/.*/check out/status-[0-9]+-[0-9]+[.]jsa");
+    }
 
-        assertThat(runAs(bootstrap, "--verbose", "run", "status", "--json")
-                        .out()
-                        .lines())
-                .startsWith("--verbose", "run")
-                .anyMatch(line ->
-                        line.matches("--runtime-option=-XX:SharedArchiveFile=.*/dropforge/classes/status-.*[.]jsa"))
-                .endsWith(script.toRealPath().toString(), "--json");
+    @Test
+    void theJBangOnPathIsToldToKeepThemToo() throws Exception {
+        Path bootstrap = checkOut("status");
+        executable(tools.resolve("jbang"), "for word; do echo \"$word\"; done");
+        List<String> printed =
+                runAs(bootstrap, "status", "--json").out().lines().toList();
+        assertThat(archiveOf(printed).toString()).startsWith(cache() + "/starts/");
+        assertThat(printed).endsWith(script("status").toString(), "--json");
+    }
+
+    /** They are of one class path: the JVM that finds them with another one neither uses nor replaces them. */
+    @Test
+    void theClassesThatAnOlderSourceLeftGo() throws Exception {
+        Path bootstrap = checkOut("status");
+        answerWithACommand("jar");
+        Path before = archiveOf(runAs(bootstrap, "status").out().lines().toList());
+        Files.writeString(before, "classes");
+        assertThat(archiveOf(runAs(bootstrap, "status").out().lines().toList()))
+                .isEqualTo(before)
+                .exists();
+
+        Files.writeString(script("status"), "// another");
+
+        assertThat(archiveOf(runAs(bootstrap, "status").out().lines().toList())).isNotEqualTo(before);
+        assertThat(before).doesNotExist();
+    }
+
+    @Test
+    void theFewClassesOfAHelpTextAreNotKeptInTheirPlace() throws Exception {
+        Path bootstrap = checkOut("status");
+        answerWithACommand("jar");
+        assertThat(runAs(bootstrap, "status", "--help").out().lines())
+                .containsExactly("-classpath", machine.resolve("jar").toString(), "Main", "--help");
+        Files.writeString(archiveOf(runAs(bootstrap, "status").out().lines().toList()), "classes");
+        assertThat(runAs(bootstrap, "status", "--help").out()).contains("SharedArchiveFile");
+    }
+
+    @Test
+    void jbangIsAskedOnceHowAScriptOfOursStartsAndNotForItsArguments() throws Exception {
+        Path bootstrap = checkOut("demo");
+        answerWithACommand("jar");
+
+        assertThat(argumentsOf(runAs(bootstrap, "demo", "a b", "$HOME", "it's")))
+                .containsExactly("a b", "$HOME", "it's");
+        assertThat(asked()).isNotEmpty().allMatch(line -> line.endsWith("/scripts/demo.java"));
+
+        Files.delete(machine.resolve("asked"));
+        assertThat(argumentsOf(runAs(bootstrap, "demo", "--help"))).containsExactly("--help");
+        assertThat(argumentsOf(runAs(bootstrap, "demo"))).isEmpty();
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void jbangIsAskedAgainWhenASourceOrItsSettingsChangeOrAJarIsGone() throws Exception {
+        Path bootstrap = checkOut("demo");
+        Path source = Files.createDirectories(bootstrap.resolveSibling("lib/src/main"))
+                .resolve("A.java");
+        Files.writeString(source, "class A {}");
+        answerWithACommand("jar");
+        runAs(bootstrap, "demo");
+
+        Files.writeString(source, "class B {}");
+        assertAskedAgain(bootstrap);
+        Files.writeString(source, "class A {}");
+        Files.setLastModifiedTime(source, FileTime.fromMillis(0));
+        assertAskedAgain(bootstrap);
+        Files.writeString(script("demo"), "// changed");
+        assertAskedAgain(bootstrap);
+        environment.put("JBANG_REPO", "elsewhere");
+        assertAskedAgain(bootstrap);
+        environment.put("JAVA_HOME", installJdk("jdk", "26.0.1").toString());
+        assertAskedAgain(bootstrap);
+        Files.delete(machine.resolve("jar"));
+        answerWithACommand("another jar");
+        assertAskedAgain(bootstrap);
+        assertThat(namesIn(cache().resolve("starts")
+                        .resolve("." + bootstrap.getParent().toRealPath())))
+                .hasSize(1);
+    }
+
+    private void assertAskedAgain(Path bootstrap) throws Exception {
+        Files.deleteIfExists(machine.resolve("asked"));
+        assertThat(argumentsOf(runAs(bootstrap, "demo", "x"))).containsExactly("x");
+        assertThat(asked()).isNotEmpty();
+        Files.delete(machine.resolve("asked"));
+        assertThat(argumentsOf(runAs(bootstrap, "demo", "y"))).containsExactly("y");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeKeptIsAskedForEachTime() throws Exception {
+        Path bootstrap = checkOut("demo");
+        answerWithACommand("jar");
+        Files.createDirectories(cache());
+        Files.writeString(cache().resolve("starts"), "a file in the folder's place");
+
+        assertThat(argumentsOf(runAs(bootstrap, "demo", "x"))).containsExactly("x");
+        Files.delete(machine.resolve("asked"));
+        assertThat(argumentsOf(runAs(bootstrap, "demo", "y"))).containsExactly("y");
+        assertThat(asked()).isNotEmpty();
+    }
+
+    @Test
+    void ofAKeptCommandThatIsNotWholeNothingIsRun() throws Exception {
+        Path bootstrap = checkOut("demo");
+        answerWithACommand("jar");
+        runAs(bootstrap, "demo", "x");
+        Path starts =
+                cache().resolve("starts").resolve("." + bootstrap.getParent().toRealPath());
+        Path kept = starts.resolve(namesIn(starts).getFirst());
+        String whole = Files.readString(kept);
+        for (int length : List.of(0, 10, 20, whole.indexOf("Main") + 2)) {
+            Files.writeString(kept, whole.substring(0, length));
+            assertThat(argumentsOf(runAs(bootstrap, "demo", "y"))).containsExactly("y");
+        }
+    }
+
+    /** A checkout of a folder with a blank, with a script of this name; its bootstrap. */
+    private Path checkOut(String script) throws IOException {
+        Path checkout = Files.createDirectories(machine.resolve("check out"));
+        Files.createDirectory(checkout.resolve("scripts"));
+        Files.writeString(checkout.resolve("scripts/" + script + ".java"), "");
+        return Files.copy(Checkout.JBANG, checkout.resolve("jbang"));
+    }
+
+    private Path script(String name) throws IOException {
+        return machine.resolve("check out/scripts/" + name + ".java").toRealPath();
+    }
+
+    /** What follows the main class of {@link #answerWithACommand}. */
+    private static List<String> argumentsOf(Run run) {
+        List<String> printed = run.out().lines().toList();
+        assertThat(printed).contains("Main");
+        return printed.subList(printed.indexOf("Main") + 1, printed.size());
+    }
+
+    private static Path archiveOf(List<String> options) {
+        String option = "-XX:SharedArchiveFile=";
+        return options.stream()
+                .filter(each -> each.contains(option))
+                .map(each -> Path.of(each.substring(each.indexOf('=', each.indexOf(option)) + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** JBang answers with a command that has a jar of this name in its class path, and prints all its arguments. */
+    private void answerWithACommand(String jar) throws IOException {
+        Path file = Files.writeString(machine.resolve(jar), "");
+        Path program = machine.resolve("a program");
+        executable(program, "for word; do echo \"$word\"; done");
+        environment.put("CODE", "255");
+        environment.put("ANSWER", "'" + program + "' -classpath '" + file + "' Main");
+        environment.put("ASKED", machine.resolve("asked").toString());
+    }
+
+    private List<String> asked() throws IOException {
+        Path file = machine.resolve("asked");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     @Test
@@ -233,11 +399,9 @@ class BootstrapTest {
 
     @Test
     void theCommandTakesTheShellsPlaceWithItsInputSignalsAndExitCode() throws Exception {
-        environment.putAll(
-                Map.of(
-                        "CODE", "255",
-                        "ANSWER",
-                                "/bin/sh -c 'trap \"echo stopped; exit 5\" TERM; read line; echo got $line; read line' x 'a b'"));
+        Path program = machine.resolve("program");
+        executable(program, "trap 'echo stopped; exit 5' TERM; read line; echo got $line; read line");
+        environment.putAll(Map.of("CODE", "255", "ANSWER", program + " x 'a b'"));
         Process process = start("watch");
         try (var in = process.outputWriter();
                 var out = process.inputReader()) {
