@@ -94,9 +94,20 @@ final class Language {
                 return Optional.empty();
             }
             String code = likeliest[0].getLang();
+            if (isTakenForNames(code)) {
+                return Optional.empty();
+            }
             int dash = code.indexOf('-');
             String language = dash < 0 ? code : code.substring(0, dash);
             return Optional.of(TWO_LETTERS.getOrDefault(language, language));
+        }
+
+        /**
+         * Lists of names, of people from wherever, it calls Waray, or Bengali, Hindi, Tamil, Telugu or Urdu in Latin
+         * letters; real Waray it calls Tagalog.
+         */
+        private static boolean isTakenForNames(String code) {
+            return code.equals("war") || code.endsWith("-rom");
         }
 
         private static LanguageDetectorME detector() {

@@ -118,6 +118,15 @@ class LanguageTest {
     }
 
     @Test
+    void aListOfNamesIsInNoLanguage() {
+        assertThat(Language.of("""
+                Anna Kowalska, Amit Banerjee, Ana Souza, Ahmed Hassan, Akira Tanaka, Barbara Rossi,
+                Daniel Kim, Deepak Sharma, Elena Popova, Farida Rahman, Hiroshi Sato, Ivana Horvat,
+                Jana Novak, Karim Benali, Laura Garcia, Maria Santos, Mohamed Ali, Nadia Karimi
+                """)).isEmpty();
+    }
+
+    @Test
     void ofTwoLanguagesThatFitAlikeNoneIsTold() {
         // As a Dane could nearly have written it.
         assertThat(Language.of("Kjære kunde, vi minner om at regningen din forfaller på mandag,"
