@@ -1,8 +1,10 @@
 package dropforge.extract;
 
+import com.sun.management.OperatingSystemMXBean;
 import dropforge.files.WholeWrites;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,9 @@ public final class AotRecording {
     /** What the JVM writes meanwhile, and more. */
     private static final long ROOM = 512L << 20;
 
+    /** Of the machine, or of the container: where it has less, the half gigabyte that it takes may cost somebody else's process. */
+    private static final long MEMORY = 2L << 30;
+
     private AotRecording() {}
 
     /** Returns at once. Does nothing where there is one, or somebody makes it, or it could not be made just now. */
@@ -42,11 +47,15 @@ public final class AotRecording {
         var cache = new AotCache(Path.of(arguments[0]));
         Thread.ofPlatform().daemon().start(AotRecording::endWhenItHangs);
         cache.sweepOthers();
-        if (Files.getFileStore(cache.file().getParent()).getUsableSpace() < ROOM) {
+        if (Files.getFileStore(cache.file().getParent()).getUsableSpace() < ROOM || memory() < MEMORY) {
             return;
         }
         WholeWrites.replace(cache.file(), AotRecording::record);
         cache.unclaim();
+    }
+
+    private static long memory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     private static void endWhenItHangs() {
