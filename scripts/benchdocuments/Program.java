@@ -132,13 +132,7 @@ final class Program implements AutoCloseable {
     private Said next() throws IOException, InterruptedException {
         Said next = said.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null || next.line() == null) {
-            List<String> lines = Files.readAllLines(log);
-            throw new UserMistake(
-                    "%s %s; what it says: %s"
-                            .formatted(
-                                    name,
-                                    next == null ? "hangs" : "has ended by itself",
-                                    lines.isEmpty() ? "nothing" : lines.getLast()));
+            throw mistake(next == null ? "hangs" : "has ended by itself");
         }
         return next;
     }
@@ -196,11 +190,20 @@ final class Program implements AutoCloseable {
     }
 
     /** For one that ends by itself. */
-    void awaitEnd() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new UserMistake(
-                    "%s does not end as it should; %s has what it says.".formatted(name, log));
+    void awaitEnd() throws IOException, InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw mistake("has not ended after %d minutes".formatted(PATIENCE.toMinutes()));
         }
+        if (process.exitValue() != 0) {
+            throw mistake("has ended with exit code " + process.exitValue());
+        }
+    }
+
+    private UserMistake mistake(String how) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return new UserMistake(
+                "%s %s; what it says: %s"
+                        .formatted(name, how, lines.isEmpty() ? "nothing" : lines.getLast()));
     }
 
     /** With all that it has started. */

@@ -31,6 +31,9 @@ public final class Cli {
     /** What picocli says where it is not said which of several commands is meant. */
     private static final String NO_COMMAND = "Missing required subcommand";
 
+    /** What picocli says of a number that is none. */
+    private static final String NOT_WHOLE = " is not an? (int|long)$";
+
     /** Null on a terminal. */
     private static FailingOutput out;
 
@@ -105,7 +108,7 @@ public final class Cli {
         err.println(
                 mistake.getMessage().equals(NO_COMMAND)
                         ? "Say what to do: one of %s.".formatted(String.join(", ", commands))
-                        : sentence(mistake));
+                        : sentence(mistake).replaceFirst(NOT_WHOLE, " is not a whole number"));
         UnmatchedArgumentException.printSuggestions(mistake, err);
         err.println("See %s --help."
                 .formatted(mistake.getCommandLine().getCommandSpec().qualifiedName()));
