@@ -86,6 +86,7 @@
 //SOURCES src/main/java/dropforge/HandlersBeside.java
 //SOURCES src/main/java/dropforge/InboundWork.java
 //SOURCES src/main/java/dropforge/Locks.java
+//SOURCES src/main/java/dropforge/NotWhole.java
 //SOURCES src/main/java/dropforge/OthersSwitches.java
 //SOURCES src/main/java/dropforge/Place.java
 //SOURCES src/main/java/dropforge/RestoredWorkspace.java

@@ -81,8 +81,10 @@ static class EltCommand implements Callable<Integer> {
             progress.close();
             IO.println(
                     common.json()
-                            ? Json.line(summary.counts())
-                            : summary.page(Duration.ofNanos(System.nanoTime() - start)));
+                            ? Json.line(summary.counts(watch.documentsNotWhole()))
+                            : summary.page(
+                                    Duration.ofNanos(System.nanoTime() - start),
+                                    watch.documentsNotWhole()));
             return 0;
         } finally {
             over.set(true);

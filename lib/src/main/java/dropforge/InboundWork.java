@@ -1,6 +1,7 @@
 package dropforge;
 
 import dropforge.document.DocumentQuery;
+import dropforge.document.DocumentStatus;
 import dropforge.document.MetadataStore;
 import dropforge.document.SqliteMetadataStore;
 import dropforge.document.StoredDocuments;
@@ -187,6 +188,14 @@ final class InboundWork implements AutoCloseable {
 
     long countPending() {
         return documents.countPending(settings.inbound().label());
+    }
+
+    NotWhole notWhole() {
+        DocumentQuery here = DocumentQuery.ALL.withFolder(settings.inbound().label());
+        return new NotWhole(
+                documents.count(here.withStatuses(DocumentStatus.FAILED)),
+                documents.count(here.withStatuses(DocumentStatus.PARTIAL)),
+                journal.openErrors(InboundFolder.ROOT).size());
     }
 
     Optional<String> troubleFor(Duration time) {

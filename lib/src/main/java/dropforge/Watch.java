@@ -122,6 +122,13 @@ public final class Watch implements AutoCloseable {
         return closing.get() ? 0 : documents.map(InboundWork::countPending).orElse(0L);
     }
 
+    /** Which of the documents' files did not come out whole, now or before. */
+    public synchronized NotWhole documentsNotWhole() {
+        return closing.get()
+                ? NotWhole.NONE
+                : documents.map(InboundWork::notWhole).orElse(NotWhole.NONE);
+    }
+
     /** Why no document could be written down for so long, as on a full disk; empty when all is well. */
     public Optional<String> documentTroubleFor(Duration time) {
         return documents.flatMap(work -> work.troubleFor(time));

@@ -51,9 +51,29 @@ class DocumentScriptsTest {
                 .contains("encrypted 1");
         assertThat(first.err()).contains("2026/hostile-encrypted.pdf", "(encrypted)");
 
-        assertThat(done("elt").out()).startsWith("Nothing has changed in " + here.resolve("reports") + ": no document");
+        assertThat(done("elt").out())
+                .startsWith("Nothing has changed in " + here.resolve("reports") + ": no document")
+                .endsWith("\nas before: 1 document failed; see `status`\n");
         JsonNode counts = JSON.readTree(done("elt", "--json").out());
         assertThat(counts.get("added").asInt()).isZero();
+        assertThat(counts.get("before").get("failed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC}) // elsewhere links are for administrators
+    void eltSaysEachTimeWhatItCannotRead() throws Exception {
+        Path folder = Files.createDirectory(here.resolve("unread"));
+        Files.createSymbolicLink(folder.resolve("nowhere.txt"), here.resolve("nothing"));
+        String workspace = here.resolve("of unread").toString();
+
+        Run once = done("elt", "unread", "--workspace", workspace);
+        assertThat(once.err()).contains("nowhere.txt cannot be read");
+        assertThat(once.out()).doesNotContain("as before");
+        assertThat(done("elt", "unread", "--workspace", workspace).out())
+                .endsWith("\nas before: 1 file that cannot be read; see `status`\n");
+
+        Files.delete(folder.resolve("nowhere.txt"));
+        assertThat(done("elt", "unread", "--workspace", workspace).out()).doesNotContain("as before");
     }
 
     @Test

@@ -1,18 +1,23 @@
 package dropforge.cli;
 
+import dropforge.NotWhole;
 import dropforge.extract.Tesseract;
 import dropforge.files.Counted;
 import dropforge.files.MediaTypes;
 import dropforge.journal.JournalEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts what became of documents, by format and by kind of failure, as their entries come. */
 public final class EltSummary {
     private final Map<Long, Outcome> outcomes = new HashMap<>();
+    private final Set<String> unread = new HashSet<>();
     private String folder;
     private int back;
     private int moved;
@@ -52,6 +57,7 @@ public final class EltSummary {
      * @param extracted documents, or those that were tried in vain
      * @param added how many of these there were none of before
      * @param back documents whose files are back as they were
+     * @param before what was not whole before, is as it was, and was not tried
      */
     public record Counts(
             int extracted,
@@ -62,7 +68,8 @@ public final class EltSummary {
             int back,
             int moved,
             int removed,
-            Map<String, Integer> failures) {}
+            Map<String, Integer> failures,
+            NotWhole before) {}
 
     public synchronized void hear(JournalEntry entry) {
         switch (entry.kind()) {
@@ -77,6 +84,8 @@ public final class EltSummary {
             case DOCUMENT_MOVED ->
                 moved += entry.detail().containsKey("documents") ? (int) entry.number("documents") : 1;
             case DOCUMENT_REMOVED -> removed++;
+            case ERROR -> unread.add(entry.path());
+            case RECOVERED -> unread.remove(entry.path());
             default -> {}
         }
     }
@@ -100,7 +109,8 @@ public final class EltSummary {
         return outcomes.size();
     }
 
-    public synchronized Counts counts() {
+    /** @param notWhole of all that is there, these outcomes among it */
+    public synchronized Counts counts(NotWhole notWhole) {
         var failures = new TreeMap<String, Integer>();
         outcomes.values().stream()
                 .filter(outcome -> outcome.failure != null)
@@ -114,7 +124,15 @@ public final class EltSummary {
                 back,
                 moved,
                 removed,
-                failures);
+                failures,
+                before(notWhole));
+    }
+
+    private NotWhole before(NotWhole all) {
+        return new NotWhole(
+                Math.max(0, all.failed() - count("failed")),
+                Math.max(0, all.partial() - count("partial")),
+                Math.max(0, all.unread() - unread.size()));
     }
 
     private int count(String status) {
@@ -123,12 +141,17 @@ public final class EltSummary {
                 .count();
     }
 
-    /** For the screen. */
-    public synchronized String page(Duration took) {
-        Counts counts = counts();
+    /**
+     * For the screen.
+     *
+     * @param notWhole as in {@link #counts}
+     */
+    public synchronized String page(Duration took, NotWhole notWhole) {
+        Counts counts = counts(notWhole);
         if (counts.extracted + counts.back + counts.moved + counts.removed == 0) {
             return "Nothing has changed%s: no document was added, changed, moved or removed."
-                    .formatted(folder == null ? "" : " in " + folder);
+                            .formatted(folder == null ? "" : " in " + folder)
+                    + asBefore(counts.before);
         }
         var page = new StringBuilder();
         if (counts.extracted > 0) {
@@ -160,7 +183,21 @@ public final class EltSummary {
             page.append("\nno text in %s of pictures alone; install tesseract to have read what is written in them"
                     .formatted(Counted.of(bare, "document")));
         }
-        return page.toString();
+        return page.append(asBefore(counts.before)).toString();
+    }
+
+    private static String asBefore(NotWhole before) {
+        var all = new ArrayList<String>();
+        if (before.failed() > 0) {
+            all.add(Counted.of(before.failed(), "document") + " failed");
+        }
+        if (before.partial() > 0) {
+            all.add(Counted.of(before.partial(), "document") + " partial");
+        }
+        if (before.unread() > 0) {
+            all.add(Counted.of(before.unread(), "file") + " that cannot be read");
+        }
+        return all.isEmpty() ? "" : "\nas before: %s; see `status`".formatted(String.join(", ", all));
     }
 
     private TextTable table() {
