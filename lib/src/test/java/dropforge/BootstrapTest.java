@@ -82,8 +82,20 @@ class BootstrapTest {
     @BeforeEach
     void setUpTheMachine() throws IOException {
         tools = Files.createDirectory(machine.resolve("tools"));
-        for (String tool :
-                List.of("dirname", "readlink", "mktemp", "mkdir", "rm", "mv", "cp", "find", "cat", "grep", "cksum")) {
+        for (String tool : List.of(
+                "dirname",
+                "readlink",
+                "mktemp",
+                "mkdir",
+                "rm",
+                "mv",
+                "cp",
+                "find",
+                "cat",
+                "grep",
+                "cksum",
+                "od",
+                "df")) {
             executable(tools.resolve(tool), "exec " + onPath(tool) + " \"$@\"");
         }
         jdks = Files.createDirectory(machine.resolve("jdks"));
@@ -257,6 +269,53 @@ class BootstrapTest {
         assertThat(runAs(bootstrap, "status", "--help").out()).contains("SharedArchiveFile");
     }
 
+    /** Its header is written last, and a JVM that finds none neither uses nor replaces the file. */
+    @Test
+    void classesThatAKillLeftHalfWrittenGo() throws Exception {
+        Path bootstrap = checkOut("status");
+        answerWithACommand("jar");
+        Path archive = archiveOf(runAs(bootstrap, "status").out().lines().toList());
+        for (byte[] half : List.of(new byte[0], new byte[10_000])) {
+            Files.write(archive, half);
+            assertThat(archiveOf(runAs(bootstrap, "status").out().lines().toList()))
+                    .isEqualTo(archive)
+                    .doesNotExist();
+        }
+    }
+
+    @Test
+    void whatLiesAmongTheKeptCommandsByAnotherNameDoesNoHarm() throws Exception {
+        Path bootstrap = checkOut("status");
+        answerWithACommand("jar");
+        Path archive = archiveOf(runAs(bootstrap, "status").out().lines().toList());
+        // As of another checkout in this one.
+        Path other = Files.createDirectories(archive.resolveSibling("status-2-3/inner"));
+        Files.writeString(script("status"), "// changed");
+        assertThat(argumentsOf(runAs(bootstrap, "status", "x"))).containsExactly("x");
+        assertThat(other).isDirectory();
+
+        Path folder = Files.createDirectory(
+                archiveOf(runAs(bootstrap, "status").out().lines().toList()));
+        assertThat(runAs(bootstrap, "status").out()).contains("Main").doesNotContain("SharedArchiveFile");
+        Files.delete(folder);
+    }
+
+    @Test
+    void whereAProgramIsMissingJBangIsAskedEachTime() throws Exception {
+        Path bootstrap = checkOut("demo");
+        answerWithACommand("jar");
+        runAs(bootstrap, "demo");
+        for (String program : List.of("find", "cksum", "rm")) {
+            Path tool = tools.resolve(program);
+            byte[] content = Files.readAllBytes(tool);
+            Files.delete(tool);
+            Files.deleteIfExists(machine.resolve("asked"));
+            assertThat(runAs(bootstrap, "demo", "x").err()).isEmpty();
+            assertThat(asked()).as("without " + program).isNotEmpty();
+            executable(tool, new String(content, StandardCharsets.UTF_8));
+        }
+    }
+
     @Test
     void jbangIsAskedOnceHowAScriptOfOursStartsAndNotForItsArguments() throws Exception {
         Path bootstrap = checkOut("demo");
@@ -287,6 +346,11 @@ class BootstrapTest {
         Files.setLastModifiedTime(source, FileTime.fromMillis(0));
         assertAskedAgain(bootstrap);
         Files.writeString(script("demo"), "// changed");
+        assertAskedAgain(bootstrap);
+        Path target = Files.writeString(machine.resolve("target.java"), "// behind a link");
+        Files.createSymbolicLink(script("demo").resolveSibling("linked.java"), target);
+        assertAskedAgain(bootstrap);
+        Files.writeString(target, "// changed behind a link");
         assertAskedAgain(bootstrap);
         environment.put("JBANG_REPO", "elsewhere");
         assertAskedAgain(bootstrap);
@@ -367,7 +431,7 @@ class BootstrapTest {
 
     /** JBang answers with a command that has a jar of this name in its class path, and prints all its arguments. */
     private void answerWithACommand(String jar) throws IOException {
-        Path file = Files.writeString(machine.resolve(jar), "");
+        Path file = Files.writeString(machine.resolve(jar), "classes");
         Path program = machine.resolve("a program");
         executable(program, "for word; do echo \"$word\"; done");
         environment.put("CODE", "255");
