@@ -220,6 +220,9 @@ static class Export implements Callable<Integer> {
         var columns = DocumentColumn.of(parts, text);
         var rows = new long[1];
         try (var bench = common.open()) {
+            if (!onScreen) {
+                bench.documents().refuseToReplace(file);
+            }
             if (written == ExportFormat.PARQUET) {
                 Output.replace(
                         file, made -> rows[0] = export(bench, new ParquetFile(made, columns)));
@@ -321,6 +324,9 @@ static class Chunks implements Callable<Integer> {
     public Integer call() throws IOException {
         var settings = new ChunkSettings(size, unit, overlap);
         try (var bench = common.open()) {
+            if (file != null) {
+                bench.documents().refuseToReplace(file);
+            }
             Output.write(
                     file,
                     target ->
@@ -420,9 +426,11 @@ static class Retry implements Callable<Integer> {
         } else {
             IO.println(DocumentPages.table(retried.documents()));
         }
-        return retried.documents().stream().anyMatch(each -> each.status() == DocumentStatus.FAILED)
-                ? 1
-                : 0;
+        // What becomes of those that are left to the watcher is not known yet.
+        boolean failed =
+                retried.documents().stream()
+                        .anyMatch(each -> each.status() == DocumentStatus.FAILED);
+        return failed && !retried.byWatcher() ? 1 : 0;
     }
 
     void hear(JournalEntry entry) {

@@ -23,6 +23,7 @@ import dropforge.journal.Store;
 import dropforge.table.NearNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,6 +159,32 @@ public final class Documents {
                         near.isEmpty()
                                 ? "; `documents list` shows those that there are."
                                 : "; did you mean %s?".formatted(near.getFirst()));
+    }
+
+    /**
+     * Before something is written to a file.
+     *
+     * @throws UserMistake when a document is made of that file, which would be lost
+     */
+    public void refuseToReplace(Path file) {
+        Path name = file.getFileName();
+        if (name == null || !Files.exists(file)) {
+            return;
+        }
+        for (Document each : documents.find(DocumentQuery.ALL.withExactPath(name.toString()))) {
+            if (isSame(file, file(each))) {
+                throw new UserMistake("%s is document #%d of this workspace and would be lost. Name another file."
+                        .formatted(file, each.id()));
+            }
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** Where it lies, or lay. */

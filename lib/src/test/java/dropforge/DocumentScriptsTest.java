@@ -60,6 +60,22 @@ class DocumentScriptsTest {
     }
 
     @Test
+    void whatIsWrittenReplacesNoDocument() throws Exception {
+        Path document = reports.resolve("testEPUB.epub");
+        byte[] before = Files.readAllBytes(document);
+        for (List<String> command : List.of(
+                List.of("documents", "chunks", "--to", document.toString()),
+                List.of("documents", "export", "--format", "csv", "reports/2026/testEPUB.epub"))) {
+            Run run = jbang(command.toArray(String[]::new));
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains("is document #", "Name another file.")
+                    .hasLineCount(1);
+        }
+        assertThat(document).hasBinaryContent(before);
+    }
+
+    @Test
     @EnabledOnOs({OS.LINUX, OS.MAC}) // elsewhere links are for administrators
     void eltSaysEachTimeWhatItCannotRead() throws Exception {
         Path folder = Files.createDirectory(here.resolve("unread"));
