@@ -407,6 +407,24 @@ class DocumentFlowTest {
         assertThat(ofFirst).hasSize(300);
     }
 
+    /** The first look over a folder leaves such files to the journal. */
+    @Test
+    void inAFolderThatIsTheInboundOneAgainAFileOfThisMomentIsNotTakenForGone() throws Exception {
+        Path first = Files.createDirectories(workspace.resolve("first"));
+        Files.writeString(first.resolve("a.txt"), "the same all the time");
+        Path second = Files.createDirectories(workspace.resolve("second"));
+        Files.writeString(second.resolve("b.txt"), "of the other folder");
+        for (Path each : List.of(first, second, first, second, first)) {
+            FileTime now = FileTime.from(Instant.now());
+            Files.setLastModifiedTime(first.resolve("a.txt"), now);
+            Files.setLastModifiedTime(second.resolve("b.txt"), now);
+            elt(each);
+        }
+        assertThat(folder.entries(Kind.DOCUMENT_REMOVED)).isEmpty();
+        assertThat(folder.entries(Kind.DOCUMENT_ADDED)).hasSize(2);
+        assertThat(folder.document("a.txt").version()).isEqualTo(1);
+    }
+
     @Test
     void aFolderThatHasAnotherNameKeepsItsDocuments() throws Exception {
         Path reports = Files.createDirectories(workspace.resolve("reports"));

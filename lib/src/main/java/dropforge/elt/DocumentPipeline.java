@@ -14,6 +14,8 @@ import dropforge.journal.JournalEntry;
 import dropforge.journal.JournalQuery;
 import dropforge.journal.Kind;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,14 +160,20 @@ public final class DocumentPipeline implements AutoCloseable {
         });
     }
 
-    /** Brings documents of whose files no change was told up to date: files of these paths are there, and no others. */
+    /**
+     * Brings documents of whose files no change was told up to date: files of these paths are there, and no others but those
+     * that were written just now, of which the journal will tell.
+     */
     public void compare(Map<String, FileState> there) {
         var changed = new TreeMap<String, FileState>();
         var gone = new ArrayList<Document>();
         documents.forEach(DocumentQuery.ALL.withFolder(folder.label()), document -> {
             FileState state = there.get(document.path());
             if (state == null) {
-                gone.add(document);
+                Path file = folder.file(document.path());
+                if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(file)) {
+                    gone.add(document);
+                }
             } else if (state.sha256() != null && !state.sha256().equals(document.sha256())) {
                 changed.put(document.path(), state);
             }
