@@ -82,9 +82,11 @@ class DocumentScriptsTest {
         Files.createSymbolicLink(folder.resolve("nowhere.txt"), here.resolve("nothing"));
         String workspace = here.resolve("of unread").toString();
 
-        Run once = done("elt", "unread", "--workspace", workspace);
+        Run once = done("elt", "unread", "--workspace", workspace, "--json");
         assertThat(once.err()).contains("nowhere.txt cannot be read");
-        assertThat(once.out()).doesNotContain("as before");
+        JsonNode counts = JSON.readTree(once.out());
+        assertThat(counts.get("unread").asInt()).isEqualTo(1);
+        assertThat(counts.get("before").get("unread").asInt()).isZero();
         assertThat(done("elt", "unread", "--workspace", workspace).out())
                 .endsWith("\nas before: 1 file that cannot be read; see `status`\n");
 

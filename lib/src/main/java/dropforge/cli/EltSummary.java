@@ -57,6 +57,7 @@ public final class EltSummary {
      * @param extracted documents, or those that were tried in vain
      * @param added how many of these there were none of before
      * @param back documents whose files are back as they were
+     * @param unread files that could not be read, for the first time
      * @param before what was not whole before, is as it was, and was not tried
      */
     public record Counts(
@@ -69,6 +70,7 @@ public final class EltSummary {
             int moved,
             int removed,
             Map<String, Integer> failures,
+            int unread,
             NotWhole before) {}
 
     public synchronized void hear(JournalEntry entry) {
@@ -125,6 +127,7 @@ public final class EltSummary {
                 moved,
                 removed,
                 failures,
+                unread.size(),
                 before(notWhole));
     }
 
