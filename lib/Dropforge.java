@@ -312,6 +312,7 @@
 //SOURCES src/main/java/dropforge/report/BlameBars.java
 //SOURCES src/main/java/dropforge/report/ConfusionMatrix.java
 //SOURCES src/main/java/dropforge/report/DriftBars.java
+//SOURCES src/main/java/dropforge/report/Figure.java
 //SOURCES src/main/java/dropforge/report/Headline.java
 //SOURCES src/main/java/dropforge/report/Picture.java
 //SOURCES src/main/java/dropforge/report/Plots.java

@@ -38,6 +38,7 @@ import dropforge.registry.Predictor;
 import dropforge.registry.RunMetrics;
 import dropforge.registry.SoundnessCheck;
 import dropforge.registry.TrainingArchive;
+import dropforge.report.Figure;
 import dropforge.report.Plots;
 import dropforge.report.VersionPoint;
 import dropforge.retrain.Blamer;
@@ -59,7 +60,6 @@ import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
 import dropforge.watch.BaselineCheck;
 import dropforge.watch.FollowLinks;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -690,7 +690,7 @@ public final class Workbench implements AutoCloseable {
                         .resolve(registry.version(version).metricsFolder());
                 if (Files.isDirectory(folder)) {
                     WholeWrites.text(folder.resolve(Blame.FILE_NAME), dropforge.journal.Json.page(blame));
-                    WholeWrites.replace(folder.resolve(Blame.PICTURE), file -> Plots.write(Plots.blame(blame), file));
+                    WholeWrites.replace(folder.resolve(Blame.PICTURE), Plots.blame(blame)::write);
                 }
                 return blame;
             } catch (CancellationException e) {
@@ -900,7 +900,7 @@ public final class Workbench implements AutoCloseable {
         write(Plots.timeline(entries), file);
     }
 
-    private static void write(BufferedImage picture, Path file) {
+    private static void write(Figure picture, Path file) {
         if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new UserMistake("The picture is a PNG, so %s would be misleading. Name a file that ends with .png."
                     .formatted(file));
@@ -911,7 +911,7 @@ public final class Workbench implements AutoCloseable {
                     .formatted(file, folder));
         }
         try {
-            WholeWrites.replace(file, whole -> Plots.write(picture, whole));
+            WholeWrites.replace(file, picture::write);
         } catch (IOException e) {
             throw new UserMistake(
                     "Cannot write %s (%s). Name a file in a folder that is there and has room left."

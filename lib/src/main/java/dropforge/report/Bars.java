@@ -3,7 +3,6 @@ package dropforge.report;
 import dropforge.files.Counted;
 import dropforge.train.PermutationImportance;
 import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +55,7 @@ final class Bars {
                         .toList());
     }
 
-    BufferedImage draw() {
+    Figure draw() {
         if (bars.isEmpty()) {
             return Picture.sentence(title, "This model does not say how much its columns count.");
         }
@@ -78,11 +77,16 @@ final class Bars {
         Axis values = Axis.numbers(axis, new Range(low - margin, high + 0.12 * (high - low)));
         Picture picture = new Picture(title, Theme.WIDTH, Theme.HEIGHT, values, Axis.names("", names.reversed()));
         String number = high < 10 ? "%.3f" : high < 1_000 ? "%.1f" : "%,.0f";
-        return picture.paint(graphics -> {
+        bars.forEach(bar -> picture.shows(bar.name() + ": " + figure(number, bar)));
+        return picture.figure(graphics -> {
             for (int bar = 0; bar < bars.size(); bar++) {
                 draw(graphics, picture, names.size() - bar - 0.5, bars.get(bar), number);
             }
         });
+    }
+
+    private static String figure(String pattern, Bar bar) {
+        return String.format(Locale.ROOT, pattern, bar.value()).replaceFirst("^-(?=[0.]+$)", "");
     }
 
     private void draw(Graphics2D graphics, Picture picture, double middle, Bar bar, String pattern) {
@@ -104,7 +108,7 @@ final class Bars {
         }
         graphics.setColor(Theme.FAINT_INK);
         graphics.setFont(Theme.smallFont());
-        String number = String.format(Locale.ROOT, pattern, bar.value()).replaceFirst("^-(?=[0.]+$)", "");
+        String number = figure(pattern, bar);
         int width = graphics.getFontMetrics().stringWidth(number);
         Theme.centred(graphics, number, end + GAP + width / 2.0, y);
     }

@@ -4,10 +4,10 @@ import dropforge.registry.Blame;
 import dropforge.train.PairedBootstrap;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +48,7 @@ final class BlameBars {
         return part.gain() == null ? 0 : Math.abs(part.gain().gain());
     }
 
-    BufferedImage draw() {
+    Figure draw() {
         Range measured = Range.of(drawn.stream()
                 .map(Blame.Part::gain)
                 .filter(gain -> gain != null)
@@ -85,7 +85,20 @@ final class BlameBars {
                 height,
                 gain,
                 Axis.names("", names.reversed()));
-        return picture.paint(graphics -> {
+        drawn.forEach(part -> picture.shows(part.name()
+                + ": "
+                + Stream.of(
+                                part.gain() == null
+                                        ? ""
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "gain %+.4f",
+                                                part.gain().gain()),
+                                words(part),
+                                part.blamed() ? "blamed" : "")
+                        .filter(words -> !words.isEmpty())
+                        .collect(Collectors.joining(", "))));
+        return picture.figure(graphics -> {
             for (int bar = 0; bar < drawn.size(); bar++) {
                 draw(graphics, picture, drawn.size() - bar - 0.5, drawn.get(bar), range);
             }

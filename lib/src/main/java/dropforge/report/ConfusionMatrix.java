@@ -1,8 +1,8 @@
 package dropforge.report;
 
+import dropforge.files.Counted;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,7 +35,7 @@ final class ConfusionMatrix {
         this.classes = classes;
     }
 
-    BufferedImage draw() {
+    Figure draw() {
         int size = classes.size();
         int letters = LETTERS_IN_ALL / size;
         boolean named = letters >= FEWEST_LETTERS || classes.stream().allMatch(name -> name.length() <= letters);
@@ -46,7 +46,16 @@ final class ConfusionMatrix {
                 new Axis(title, new Range(0, size), Axis.names("", columns).ticks(), false);
         Axis actual = Axis.names("true class (colour: share of its rows)", rows);
         Picture picture = new Picture("Confusion matrix", Theme.WIDTH, Theme.HEIGHT, predicted, actual);
-        return picture.paint(graphics -> {
+        picture.shows("%s of %s"
+                .formatted(
+                        Counted.of(
+                                counts.stream()
+                                        .flatMap(List::stream)
+                                        .mapToLong(Long::longValue)
+                                        .sum(),
+                                "row"),
+                        size == 1 ? "1 class" : size + " classes"));
+        return picture.figure(graphics -> {
             for (int row = 0; row < size; row++) {
                 for (int column = 0; column < size; column++) {
                     cell(graphics, picture, row, column);

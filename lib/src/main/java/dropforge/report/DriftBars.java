@@ -7,7 +7,6 @@ import dropforge.drift.DriftThresholds;
 import dropforge.drift.Reading;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -50,7 +49,7 @@ final class DriftBars {
                 Math.clamp(longest, SHORTEST_AXIS * thresholds.psiStrong(), LONGEST_AXIS * thresholds.psiStrong());
     }
 
-    BufferedImage draw() {
+    Figure draw() {
         if (drawn.isEmpty()) {
             return Picture.sentence("Drift", "The file has no column that the model learned from.");
         }
@@ -67,7 +66,8 @@ final class DriftBars {
         Picture picture = new Picture(title, Theme.WIDTH, Theme.HEIGHT, psi, Axis.names("", names.reversed()));
         threshold(picture, "some drift", thresholds.psiSome());
         threshold(picture, "strong drift", thresholds.psiStrong());
-        return picture.paint(graphics -> {
+        drawn.forEach(drift -> picture.shows(name(drift) + ": " + words(drift)));
+        return picture.figure(graphics -> {
             for (int bar = 0; bar < drawn.size(); bar++) {
                 draw(graphics, picture, names.size() - bar - 0.5, drawn.get(bar));
             }

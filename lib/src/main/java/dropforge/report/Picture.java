@@ -1,15 +1,18 @@
 package dropforge.report;
 
-import dropforge.files.UserMistake;
+import dropforge.files.Counted;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
-import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -32,6 +35,7 @@ final class Picture {
     private final XYChart chart;
     private final Axis x;
     private final Axis y;
+    private final List<String> shown = new ArrayList<>();
 
     Picture(String title, int width, int height, Axis x, Axis y) {
         this.x = x;
@@ -62,6 +66,15 @@ final class Picture {
         return chart;
     }
 
+    /** For the text form: what is drawn beside the series of the chart. */
+    void shows(String what) {
+        shown.add(what);
+    }
+
+    private void shows(String name, int points) {
+        shows(name + ": " + Counted.of(points, "point"));
+    }
+
     /** A line through all points that are finite; none where there is no such point. */
     void line(String name, double[] x, double[] y, Color colour, Marker marker) {
         int[] drawn =
@@ -71,6 +84,7 @@ final class Picture {
             double[] ys = IntStream.of(drawn).mapToDouble(i -> y[i]).toArray();
             Marker each = drawn.length > MARKED_POINTS ? SeriesMarkers.NONE : marker;
             look(chart.addSeries(name, xs, ys), colour, each, Theme.LINE);
+            shows(name, xs.length);
         }
     }
 
@@ -80,6 +94,7 @@ final class Picture {
             XYSeries series = chart.addSeries(name, x, y);
             look(series, colour, SeriesMarkers.NONE, Theme.LINE);
             series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Step);
+            shows(name, (int) DoubleStream.of(y).filter(Double::isFinite).count());
         }
     }
 
@@ -88,12 +103,14 @@ final class Picture {
             XYSeries series = chart.addSeries(name, x, y);
             look(series, colour, marker, Theme.LINE);
             series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+            shows(name, x.length);
         }
     }
 
     /** What the rest is to be compared with: a thin dashed line. */
     void reference(String name, double[] x, double[] y) {
         look(chart.addSeries(name, x, y), Theme.FAINT_INK, SeriesMarkers.NONE, Theme.DASHED);
+        shows("for comparison: " + name);
     }
 
     private static void look(XYSeries series, Color colour, Marker marker, BasicStroke stroke) {
@@ -103,13 +120,19 @@ final class Picture {
         series.setMarker(marker);
     }
 
-    BufferedImage paint() {
-        return paint(_ -> {});
+    Figure figure() {
+        return figure(_ -> {});
     }
 
-    /** Paints the chart and its axes, then lets {@code more} draw over them; by then it is known where values lie. */
-    BufferedImage paint(Consumer<Graphics2D> more) {
-        return onCanvas(chart.getWidth(), chart.getHeight(), graphics -> {
+    /** The chart and its axes, with what {@code more} draws over them; by then it is known where values lie. */
+    Figure figure(Consumer<Graphics2D> more) {
+        List<String> told = Stream.of(
+                        x.title().isEmpty() ? "" : "across: " + x.title(),
+                        y.title().isEmpty() ? "" : "up: " + y.title())
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.toCollection(ArrayList::new));
+        told.addAll(shown);
+        return new Figure(chart.getTitle(), chart.getWidth(), chart.getHeight(), told, graphics -> {
             FontMetrics font = graphics.getFontMetrics(Theme.smallFont());
             int widest = y.ticks().stream()
                     .mapToInt(tick -> font.stringWidth(tick.label()))
@@ -207,8 +230,8 @@ final class Picture {
     }
 
     /** A picture of a sentence, for where there is nothing to draw. */
-    static BufferedImage sentence(String title, String sentence) {
-        return onCanvas(Theme.WIDTH, Theme.HEIGHT, graphics -> {
+    static Figure sentence(String title, String sentence) {
+        return new Figure(title, Theme.WIDTH, Theme.HEIGHT, List.of(sentence), graphics -> {
             graphics.setColor(Theme.INK);
             graphics.setFont(Theme.titleFont());
             Theme.centred(graphics, title, Theme.WIDTH / 2.0, 30);
@@ -216,31 +239,5 @@ final class Picture {
             graphics.setFont(Theme.labelFont());
             Theme.centred(graphics, sentence, Theme.WIDTH / 2.0, Theme.HEIGHT / 2.0);
         });
-    }
-
-    private static BufferedImage onCanvas(int width, int height, Consumer<Graphics2D> painter) {
-        BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = canvas.createGraphics();
-        try {
-            Theme.smooth(graphics);
-            graphics.setColor(Theme.BACKGROUND);
-            graphics.fillRect(0, 0, width, height);
-            painter.accept(graphics);
-            return canvas;
-        } catch (NoClassDefFoundError | InternalError | UnsatisfiedLinkError e) {
-            throw noFonts(e);
-        } catch (RuntimeException e) {
-            // The JDK's words where there is no font: "Fontconfig head is null, check your fonts".
-            throw String.valueOf(e.getMessage()).contains("ontconfig") ? noFonts(e) : e;
-        } finally {
-            graphics.dispose();
-        }
-    }
-
-    private static UserMistake noFonts(Throwable cause) {
-        return new UserMistake(
-                "Cannot draw pictures, because Java found no fonts on this system; install fontconfig and a font, for"
-                        + " example the packages fontconfig and fonts-dejavu-core.",
-                cause);
     }
 }

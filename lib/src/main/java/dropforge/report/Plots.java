@@ -16,13 +16,6 @@ import dropforge.train.PermutationImportance;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,9 +34,9 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Pictures of what was learned and of what happened. Each method gives a picture, which a notebook shows as it is and
- * {@link #write} puts into a PNG file; where there is nothing to draw, the picture is a sentence that says so. Values
- * that are NaN or infinite are left out. Safe for use by several threads.
+ * Pictures of what was learned and of what happened. Each method gives a {@link Figure}, which is painted
+ * when it is asked for; where there is nothing to draw, it is a sentence that says so. Values that are NaN or infinite are
+ * left out. Safe for use by several threads.
  *
  * <p>The first picture of a process takes about a second, because fonts and classes are loaded; see {@link #warmUp}.
  */
@@ -52,8 +45,6 @@ public final class Plots {
     private static final int MARKED_POINTS = 200;
 
     private static final int LONGEST_NAME = 60;
-    private static final int LABEL_LEFT = 8;
-    private static final int LABEL_BASELINE = 16;
     private static final double Z95 = 1.959964;
     /** Fewer rows of a bin of a calibration say next to nothing. */
     private static final int FEWEST_OF_A_BIN = 10;
@@ -78,7 +69,7 @@ public final class Plots {
      * @param metric what the curve shows, such as {@code log loss}; lower is better
      * @param iterations that the model has: more than at the mark where it learned from more rows in the end
      */
-    public static BufferedImage learningCurve(String metric, List<CurvePoint> curve, int iterations) {
+    public static Figure learningCurve(String metric, List<CurvePoint> curve, int iterations) {
         String title = "Learning curve";
         double[] iteration = values(curve, CurvePoint::iteration);
         double[] fit = values(curve, CurvePoint::fit);
@@ -102,11 +93,11 @@ public final class Plots {
                 String.format(Locale.ROOT, "lowest at iteration %d: %.4g", point.iteration(), point.validation()),
                 new double[] {point.iteration(), point.iteration()},
                 new double[] {shown.low(), shown.high()}));
-        return picture.paint();
+        return picture.figure();
     }
 
     /** How many positives are found at the price of how many false alarms; the area under it stands in the legend. */
-    public static BufferedImage roc(Evaluation evaluation) {
+    public static Figure roc(Evaluation evaluation) {
         String title = "ROC curve";
         if (evaluation.roc().isEmpty()) {
             return Picture.sentence(title, "There is a ROC curve for two classes only, with rows of both.");
@@ -121,7 +112,7 @@ public final class Plots {
                 Theme.BLUE,
                 SeriesMarkers.NONE);
         picture.reference("chance, AUC 0.5", new double[] {0, 1}, new double[] {0, 1});
-        return picture.paint();
+        return picture.figure();
     }
 
     /**
@@ -131,7 +122,7 @@ public final class Plots {
      *
      * @see <a href="https://doi.org/10.1080/00031305.1998.10480550">Agresti and Coull 1998</a>
      */
-    public static BufferedImage calibration(Evaluation evaluation) {
+    public static Figure calibration(Evaluation evaluation) {
         String title = "Calibration";
         List<CalibrationBin> bins = evaluation.calibration().stream()
                 .filter(bin -> bin.rows() > 0 && Double.isFinite(bin.predicted()) && Double.isFinite(bin.observed()))
@@ -169,7 +160,7 @@ public final class Plots {
                 values(sparse, CalibrationBin::observed),
                 Theme.SKY_BLUE,
                 SeriesMarkers.CIRCLE);
-        return picture.paint(graphics -> {
+        return picture.figure(graphics -> {
             bins.forEach(bin -> interval(graphics, picture, bin));
             rowsOfBins(graphics, picture, bins);
         });
@@ -210,7 +201,7 @@ public final class Plots {
      *
      * @param classes in the order of the rows and columns of the matrix
      */
-    public static BufferedImage confusion(Evaluation evaluation, List<String> classes) {
+    public static Figure confusion(Evaluation evaluation, List<String> classes) {
         if (evaluation.confusion().isEmpty()) {
             return Picture.sentence("Confusion matrix", "A regression has no classes to confuse.");
         }
@@ -222,7 +213,7 @@ public final class Plots {
      *
      * @param target name of the predicted column, with its unit where the name tells it
      */
-    public static BufferedImage residuals(Evaluation evaluation, String target) {
+    public static Figure residuals(Evaluation evaluation, String target) {
         String title = "Predicted against actual";
         List<Residual> points = evaluation.residuals().stream()
                 .filter(point -> Double.isFinite(point.actual()) && Double.isFinite(point.predicted()))
@@ -246,7 +237,7 @@ public final class Plots {
                 predicted,
                 Theme.translucent(Theme.BLUE, many ? 110 : 180),
                 SeriesMarkers.CIRCLE);
-        return picture.paint();
+        return picture.figure();
     }
 
     /** {@code 68 rows, MAE 243.4, R² 0.8305}: the figures are of all rows, of which some are drawn. */
@@ -268,7 +259,7 @@ public final class Plots {
      *
      * @param importance by name of column; of more than 20, the 20 greatest are drawn
      */
-    public static BufferedImage importance(SequencedMap<String, Double> importance) {
+    public static Figure importance(SequencedMap<String, Double> importance) {
         return Bars.ofShares(importance).draw();
     }
 
@@ -276,7 +267,7 @@ public final class Plots {
      * What the model loses when a column is shuffled, the dearest at the top, with the deviation from shuffle to shuffle.
      * Of more than 20 columns, 20 are drawn.
      */
-    public static BufferedImage permutation(PermutationImportance permutation) {
+    public static Figure permutation(PermutationImportance permutation) {
         return Bars.ofLosses(permutation).draw();
     }
 
@@ -288,7 +279,7 @@ public final class Plots {
      * @param report of more than 20 columns, the 20 most changed are drawn
      * @param thresholds that the report was made with
      */
-    public static BufferedImage drift(String file, DriftReport report, DriftThresholds thresholds) {
+    public static Figure drift(String file, DriftReport report, DriftThresholds thresholds) {
         return new DriftBars(file, report, thresholds).draw();
     }
 
@@ -298,7 +289,7 @@ public final class Plots {
      * @param metric its name, as in the metrics of an {@link Evaluation}
      * @param target what all of them predict
      */
-    public static BufferedImage versions(String metric, String target, List<VersionPoint> versions) {
+    public static Figure versions(String metric, String target, List<VersionPoint> versions) {
         String title = "%s of the versions that predict %s".formatted(metric, target);
         List<VersionPoint> known = versions.stream()
                 .filter(point -> Double.isFinite(point.value()))
@@ -340,7 +331,7 @@ public final class Plots {
         if (now != null && scores.containsKey(now)) {
             picture.scatter("in use now", new double[] {now}, new double[] {scores.get(now)}, Theme.INK, Theme.RING);
         }
-        return picture.paint();
+        return picture.figure();
     }
 
     private static void points(
@@ -355,44 +346,15 @@ public final class Plots {
      *
      * @param entries in the order of their ids; 10 or 100,000
      */
-    public static BufferedImage timeline(List<JournalEntry> entries) {
+    public static Figure timeline(List<JournalEntry> entries) {
         return entries.isEmpty()
                 ? Picture.sentence("Timeline", "Nothing has happened yet.")
                 : new Timeline(entries).draw();
     }
 
-    /** Writes a word on what a picture is of into its corner. */
-    public static void label(BufferedImage picture, String text) {
-        Graphics2D graphics = picture.createGraphics();
-        try {
-            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            graphics.setFont(Theme.smallFont());
-            graphics.setColor(Theme.FAINT_INK);
-            graphics.drawString(text, LABEL_LEFT, LABEL_BASELINE);
-        } finally {
-            graphics.dispose();
-        }
-    }
-
     /** What is gained without each file, with its interval, and how its own rows are predicted; blamed ones stand out. */
-    public static BufferedImage blame(Blame blame) {
+    public static Figure blame(Blame blame) {
         return new BlameBars(blame).draw();
-    }
-
-    /** Writes a PNG file, replacing what was there. That readers see it whole or not at all is the caller's care. */
-    public static void write(BufferedImage picture, Path file) throws IOException {
-        Png.write(picture, file);
-    }
-
-    /** The bytes of the PNG file that {@link #write} writes. */
-    public static byte[] png(BufferedImage picture) {
-        var bytes = new ByteArrayOutputStream();
-        try {
-            Png.write(picture, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     /**
@@ -403,12 +365,8 @@ public final class Plots {
         List<CurvePoint> curve = IntStream.rangeClosed(1, 50)
                 .mapToObj(i -> new CurvePoint(i, 1.0 / i, 1.1 / i))
                 .toList();
-        try {
-            Png.write(learningCurve("log loss", curve, 50), OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        importance(new LinkedHashMap<>(Map.of("a", 0.7, "b", 0.3)));
+        learningCurve("log loss", curve, 50).png(1);
+        importance(new LinkedHashMap<>(Map.of("a", 0.7, "b", 0.3))).image();
     }
 
     private static Picture picture(String title, Axis x, Axis y) {

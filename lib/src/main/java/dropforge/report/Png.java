@@ -7,8 +7,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -30,12 +28,6 @@ final class Png {
     private static final int LEVEL = 3;
 
     private Png() {}
-
-    static void write(BufferedImage picture, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            write(picture, out);
-        }
-    }
 
     /** Does not close {@code out}. */
     static void write(BufferedImage picture, OutputStream out) throws IOException {

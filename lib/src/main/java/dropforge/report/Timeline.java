@@ -7,7 +7,6 @@ import dropforge.report.TrainingSpan.End;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Polygon;
-import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -125,13 +124,14 @@ final class Timeline {
         };
     }
 
-    BufferedImage draw() {
+    Figure draw() {
         Axis time =
                 Axis.times("time (UTC), %s to %s".formatted(SECONDS.format(first), SECONDS.format(last)), first, last);
         List<String> names = lanes.stream().map(this::name).toList();
         String title = "Timeline: " + Counted.of(entries.size(), "event");
         Picture picture = new Picture(title, WIDTH, HEIGHT, time, Axis.names("", names.reversed()));
-        return picture.paint(graphics -> {
+        names.forEach(picture::shows);
+        return picture.figure(graphics -> {
             graphics.setColor(Theme.GRID);
             for (Lane lane : lanes) {
                 graphics.fillRect(picture.left(), y(picture, lane, 0), picture.right() - picture.left(), 1);

@@ -3,13 +3,13 @@ package dropforge.retrain;
 import dropforge.drift.DriftThresholds;
 import dropforge.registry.FileDrift;
 import dropforge.registry.FitMode;
+import dropforge.report.Figure;
 import dropforge.report.Plots;
 import dropforge.table.Dataset;
 import dropforge.table.Task;
 import dropforge.train.Evaluation;
 import dropforge.train.Fit;
 import dropforge.train.PermutationImportance;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,22 +39,20 @@ record RunPictures(SequencedMap<String, byte[]> pictures) {
         var packed = new LinkedHashMap<String, byte[]>();
         drawn(fitted.fit(), fitted.holdout(), permutation, data, drifts, thresholds)
                 .forEach((name, picture) -> {
-                    if (mode.isLess()) {
-                        Plots.label(picture, mode.label());
-                    }
-                    packed.put(name, Plots.png(picture));
+                    Figure labelled = mode.isLess() ? picture.labelled(mode.label()) : picture;
+                    packed.put(name, labelled.png(1));
                 });
         return new RunPictures(packed);
     }
 
-    private static Map<String, BufferedImage> drawn(
+    private static Map<String, Figure> drawn(
             Fit fit,
             Evaluation holdout,
             PermutationImportance permutation,
             Dataset data,
             List<FileDrift> drifts,
             DriftThresholds thresholds) {
-        var pictures = new LinkedHashMap<String, BufferedImage>();
+        var pictures = new LinkedHashMap<String, Figure>();
         if (!fit.learningCurve().isEmpty()) {
             pictures.put(
                     "learning-curve.png", Plots.learningCurve(fit.metric(), fit.learningCurve(), fit.iterations()));

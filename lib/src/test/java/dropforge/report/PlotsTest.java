@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.drift.DriftReport;
 import dropforge.drift.DriftThresholds;
+import dropforge.files.UserMistake;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.report.VersionPoint.Verdict;
@@ -35,10 +36,10 @@ class PlotsTest {
 
     @Test
     void aPictureComesBackFromItsFilePixelByPixel() throws IOException {
-        BufferedImage drawn = Plots.learningCurve("log loss", Gallery.curve(500), 200);
+        Figure drawn = Plots.learningCurve("log loss", Gallery.curve(500), 200);
         Path file = folder.resolve("curve.png");
 
-        Plots.write(drawn, file);
+        drawn.write(file);
 
         BufferedImage read = ImageIO.read(file.toFile());
         assertThat(read.getWidth()).isEqualTo(Theme.WIDTH);
@@ -57,7 +58,8 @@ class PlotsTest {
     @Test
     void aLearningCurveShowsBothKindsOfRowsWhetherOfOnePointOrOf500() {
         for (int points : new int[] {1, 2, 20, 500}) {
-            BufferedImage picture = Plots.learningCurve("log loss", Gallery.curve(points), points);
+            BufferedImage picture = Plots.learningCurve("log loss", Gallery.curve(points), points)
+                    .image();
 
             assertThat(count(picture, Theme.BLUE)).as("%d points", points).isGreaterThan(20);
             assertThat(count(picture, Theme.VERMILLION)).as("%d points", points).isGreaterThan(20);
@@ -83,7 +85,7 @@ class PlotsTest {
                 new CurvePoint(3, 0.5, Double.NaN),
                 new CurvePoint(4, Double.POSITIVE_INFINITY, Double.NaN));
 
-        BufferedImage picture = Plots.learningCurve("log loss", curve, 4);
+        BufferedImage picture = Plots.learningCurve("log loss", curve, 4).image();
 
         assertThat(count(picture, Theme.BLUE)).isGreaterThan(100);
         assertThat(count(picture, Theme.VERMILLION)).isZero();
@@ -104,7 +106,7 @@ class PlotsTest {
 
     @Test
     void theCurveOfRatesLiesOverTheLineOfChance() {
-        BufferedImage picture = Plots.roc(Gallery.twoClasses());
+        BufferedImage picture = Plots.roc(Gallery.twoClasses()).image();
 
         // In the middle of the picture one meets the curve first, from the top.
         int x = Theme.WIDTH / 2;
@@ -118,7 +120,7 @@ class PlotsTest {
     @Test
     void aBlamedFileStandsOutWhetherOfOneFileOrOf200() {
         for (int files : new int[] {1, 2, 12, 200}) {
-            BufferedImage picture = Plots.blame(Gallery.blame(files));
+            BufferedImage picture = Plots.blame(Gallery.blame(files)).image();
 
             assertThat(isBlank(picture)).as("%d files", files).isFalse();
             assertThat(picture.getHeight()).as("%d files", files).isBetween(150, 900);
@@ -145,7 +147,8 @@ class PlotsTest {
 
     @Test
     void aCellOfTheConfusionMatrixIsTheDarkerTheGreaterItsShareOfTheTrueClass() {
-        BufferedImage picture = Plots.confusion(Gallery.twoClasses(), List.of("0", "1"));
+        BufferedImage picture =
+                Plots.confusion(Gallery.twoClasses(), List.of("0", "1")).image();
 
         int right = picture.getRGB(Theme.WIDTH / 4, Theme.HEIGHT / 4);
         int wrong = picture.getRGB(Theme.WIDTH * 4 / 5, Theme.HEIGHT / 4);
@@ -169,7 +172,7 @@ class PlotsTest {
 
     @Test
     void theLongestBarOfTheImportanceIsTheTopmost() {
-        BufferedImage picture = Plots.importance(Gallery.importance(16));
+        BufferedImage picture = Plots.importance(Gallery.importance(16)).image();
 
         assertThat(longestRow(picture, 40, 100)).isGreaterThan(700);
         assertThat(longestRow(picture, 400, 540)).isLessThan(100);
@@ -183,7 +186,7 @@ class PlotsTest {
         }
         importance.put("w".repeat(500), 0.9);
 
-        BufferedImage picture = Plots.importance(importance);
+        BufferedImage picture = Plots.importance(importance).image();
 
         assertThat(longestRow(picture, 40, 100)).isGreaterThan(250);
         assertThat(IntStream.range(0, Theme.HEIGHT)
@@ -198,7 +201,8 @@ class PlotsTest {
         var losses =
                 List.of(new Loss("dep_min", 0.06, 0.01), new Loss("month", 0, 0), new Loss("origin", -0.02, 0.005));
 
-        BufferedImage picture = Plots.permutation(new PermutationImportance("auc", 0.69, 1_000, 5, losses));
+        BufferedImage picture = Plots.permutation(new PermutationImportance("auc", 0.69, 1_000, 5, losses))
+                .image();
 
         int[] blue = IntStream.range(0, Theme.WIDTH)
                 .filter(x -> near(picture.getRGB(x, 110), Theme.BLUE))
@@ -217,7 +221,7 @@ class PlotsTest {
         List<CalibrationBin> bins = List.of(
                 new CalibrationBin(0.25, 0, 9), new CalibrationBin(0.55, 1, 9), new CalibrationBin(0.95, 0.9, 100));
 
-        BufferedImage picture = Plots.calibration(Gallery.calibrated(bins));
+        BufferedImage picture = Plots.calibration(Gallery.calibrated(bins)).image();
 
         int between = picture.getWidth() / 2;
         assertThat(IntStream.range(0, picture.getHeight()).filter(y -> near(picture.getRGB(between, y), Theme.BLUE)))
@@ -227,7 +231,8 @@ class PlotsTest {
 
     @Test
     void anIntervalOfTheCalibrationStaysWithinZeroAndOne() {
-        BufferedImage one = Plots.calibration(Gallery.calibrated(List.of(new CalibrationBin(0.5, 1, 1))));
+        BufferedImage one = Plots.calibration(Gallery.calibrated(List.of(new CalibrationBin(0.5, 1, 1))))
+                .image();
 
         int[] line = IntStream.range(0, one.getHeight() - 60)
                 .filter(y -> longestRun(one, y, Theme.SKY_BLUE) >= 9)
@@ -238,7 +243,7 @@ class PlotsTest {
 
     @Test
     void oneBarIsNoWall() {
-        BufferedImage picture = Plots.importance(Gallery.importance(1));
+        BufferedImage picture = Plots.importance(Gallery.importance(1)).image();
 
         long thick = IntStream.range(0, Theme.HEIGHT)
                 .filter(y -> near(picture.getRGB(Theme.WIDTH / 2, y), Theme.BLUE))
@@ -248,7 +253,8 @@ class PlotsTest {
 
     @Test
     void theColumnThatHasDriftedMostIsTheTopmostBarAndOneThatMovesWithTimeAnOutline() {
-        BufferedImage picture = Plots.drift("may.csv", Gallery.drift(17, "column_"), DriftThresholds.DEFAULTS);
+        BufferedImage picture = Plots.drift("may.csv", Gallery.drift(17, "column_"), DriftThresholds.DEFAULTS)
+                .image();
 
         assertThat(rowsWithRun(picture, Theme.VERMILLION, 300)).first().isEqualTo(firstRow(picture, Theme.VERMILLION));
         assertThat(firstRow(picture, Theme.VERMILLION)).isLessThan(firstRow(picture, Theme.ORANGE));
@@ -259,7 +265,8 @@ class PlotsTest {
 
     @Test
     void ofTwoHundredColumnsTheMostDriftedAreDrawnAndTheirLongNamesAreNotCutOff() {
-        BufferedImage picture = Plots.drift("may.csv", Gallery.drift(200, "n".repeat(80)), DriftThresholds.DEFAULTS);
+        BufferedImage picture = Plots.drift("may.csv", Gallery.drift(200, "n".repeat(80)), DriftThresholds.DEFAULTS)
+                .image();
 
         assertThat(rowsWithRun(picture, Theme.VERMILLION, 200)).hasSizeBetween(10, 40);
         assertThat(IntStream.range(0, Theme.HEIGHT)
@@ -284,7 +291,8 @@ class PlotsTest {
 
     @Test
     void championsAreALineAndRejectedVersionsAreCrosses() {
-        BufferedImage picture = Plots.versions("auc", "late", Gallery.versions(12));
+        BufferedImage picture =
+                Plots.versions("auc", "late", Gallery.versions(12)).image();
 
         assertThat(count(picture, Theme.BLUE)).isGreaterThan(500);
         assertThat(count(picture, Theme.VERMILLION)).isGreaterThan(50);
@@ -300,12 +308,12 @@ class PlotsTest {
                 Gallery.version(1, 0.6, Verdict.PROMOTED, 1),
                 Gallery.version(2, 0.5, Verdict.PROMOTED_BY_HAND, 2),
                 Gallery.version(3, 0.7, Verdict.REJECTED, 2));
-        BufferedImage stays = Plots.versions("auc", "late", promoted);
+        BufferedImage stays = Plots.versions("auc", "late", promoted).image();
 
         assertThat(count(stays, Theme.ORANGE)).isGreaterThan(20);
         List<VersionPoint> rolledBack =
                 List.of(promoted.get(0), promoted.get(1), Gallery.version(3, 0.7, Verdict.REJECTED, 1));
-        BufferedImage goesBack = Plots.versions("auc", "late", rolledBack);
+        BufferedImage goesBack = Plots.versions("auc", "late", rolledBack).image();
         assertThat(pixels(goesBack)).as("version 1 is in use again").isNotEqualTo(pixels(stays));
     }
 
@@ -313,8 +321,10 @@ class PlotsTest {
     void aRollbackIsNoPromotionInTheTimeline() {
         JournalEntry first = event(1, 0, Kind.MODEL_PROMOTED);
         JournalEntry last = event(3, 120, Kind.WATCH_STOPPED);
-        BufferedImage rolledBack = Plots.timeline(List.of(first, event(2, 60, Kind.MODEL_ROLLED_BACK), last));
-        BufferedImage promoted = Plots.timeline(List.of(first, event(2, 60, Kind.MODEL_PROMOTED), last));
+        BufferedImage rolledBack = Plots.timeline(List.of(first, event(2, 60, Kind.MODEL_ROLLED_BACK), last))
+                .image();
+        BufferedImage promoted = Plots.timeline(List.of(first, event(2, 60, Kind.MODEL_PROMOTED), last))
+                .image();
 
         assertThat(pixels(rolledBack)).isNotEqualTo(pixels(promoted));
     }
@@ -331,7 +341,7 @@ class PlotsTest {
     @Test
     void aTimelineIsReadableWithOneEventAndWith100000() {
         for (int size : new int[] {1, 10, 1000, 100_000}) {
-            BufferedImage picture = Plots.timeline(Gallery.journal(size));
+            BufferedImage picture = Plots.timeline(Gallery.journal(size)).image();
 
             assertThat(isBlank(picture)).as("%d events", size).isFalse();
             double covered = (double) count(picture, Theme.BLUE) / (picture.getWidth() * picture.getHeight());
@@ -345,7 +355,8 @@ class PlotsTest {
         JournalEntry completed = event(2, 60, Kind.TRAINING_COMPLETED);
         JournalEntry last = event(3, 120, Kind.WATCH_STOPPED);
 
-        BufferedImage picture = Plots.timeline(List.of(started, completed, last));
+        BufferedImage picture =
+                Plots.timeline(List.of(started, completed, last)).image();
 
         int longest = IntStream.range(0, picture.getHeight())
                 .map(y -> longestRun(picture, y, Theme.GREEN))
@@ -381,7 +392,7 @@ class PlotsTest {
     void whereThereIsNothingToDrawASentenceSaysSo() {
         var regression = Gallery.regression(3);
 
-        for (BufferedImage picture : List.of(
+        for (Figure picture : List.of(
                 Plots.learningCurve("log loss", List.of(), 0),
                 Plots.roc(regression),
                 Plots.calibration(regression),
@@ -392,7 +403,80 @@ class PlotsTest {
                 Plots.versions("auc", "late", List.of()),
                 Plots.timeline(List.of()))) {
             assertThat(isBlank(picture)).isFalse();
+            assertThat(picture.shown()).hasSize(1);
+            assertThat(picture.shown().getFirst()).endsWith(".");
         }
+    }
+
+    @Test
+    void aFigureIsPaintedAtAnyScaleAndTheSameEachTime() {
+        Figure figure = Plots.learningCurve("log loss", Gallery.curve(500), 200);
+        int[] once = pixels(figure);
+
+        BufferedImage twice = figure.image(2);
+
+        assertThat(twice.getWidth()).isEqualTo(2 * figure.width()).isEqualTo(2 * Theme.WIDTH);
+        assertThat(twice.getHeight()).isEqualTo(2 * figure.height()).isEqualTo(2 * Theme.HEIGHT);
+        assertThat(twice.getType()).isEqualTo(BufferedImage.TYPE_INT_RGB);
+        // Four pixels for one where there is colour, and less grey at the edges than if it were blown up.
+        assertThat((double) count(twice, Theme.VERMILLION) / count(figure, Theme.VERMILLION))
+                .isBetween(3.0, 6.0);
+        assertThat(IntStream.range(0, figure.height())
+                        .anyMatch(y -> IntStream.range(0, figure.width())
+                                .anyMatch(x -> twice.getRGB(2 * x, 2 * y) != twice.getRGB(2 * x + 1, 2 * y))))
+                .isTrue();
+        assertThat(pixels(figure)).isEqualTo(once);
+        assertThat(figure.image(0.5).getWidth()).isEqualTo(Theme.WIDTH / 2);
+        for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1e9, 1e-9}) {
+            assertThatThrownBy(() -> figure.image(scale))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContaining("scale of " + scale);
+        }
+    }
+
+    @Test
+    void severalThreadsMayPaintOneFigure() {
+        Figure figure = Plots.roc(Gallery.twoClasses());
+        int[] once = pixels(figure);
+
+        List<int[]> painted = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> {
+                    figure.image(2);
+                    return pixels(figure.labelled("a fit")
+                            .labelled("of less")
+                            .labelled("" + i)
+                            .image(1));
+                })
+                .toList();
+
+        assertThat(painted).allSatisfy(pixels -> assertThat(pixels).isNotEqualTo(once));
+        assertThat(pixels(figure)).isEqualTo(once);
+    }
+
+    @Test
+    void aFigureTellsInWordsWhatIsToBeSeen() {
+        Figure figure = Plots.learningCurve("log loss", Gallery.curve(500), 200).labelled("warm start");
+
+        assertThat(figure.title()).isEqualTo("Learning curve");
+        assertThat(figure.shown())
+                .containsExactly(
+                        "warm start",
+                        "across: iteration (the model has 200 in the end)",
+                        "up: log loss (lower is better)",
+                        "rows learned from: 500 points",
+                        "rows that decide: 500 points",
+                        "for comparison: lowest at iteration 199: 0.4755");
+        assertThat(figure).hasToString("""
+                Learning curve (picture of 960 x 600):
+                  warm start
+                  across: iteration (the model has 200 in the end)
+                  up: log loss (lower is better)
+                  rows learned from: 500 points
+                  rows that decide: 500 points
+                  for comparison: lowest at iteration 199: 0.4755""");
+        assertThat(Plots.blame(Gallery.blame(200)).toString().lines().count()).isLessThan(20);
+        assertThat(pixels(figure)).isNotEqualTo(pixels(Plots.learningCurve("log loss", Gallery.curve(500), 200)));
     }
 
     @Test
@@ -417,6 +501,18 @@ class PlotsTest {
     private static int[] pixels(BufferedImage picture) {
         int width = picture.getWidth();
         return picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+    }
+
+    private static int[] pixels(Figure figure) {
+        return pixels(figure.image());
+    }
+
+    private static long count(Figure figure, Color colour) {
+        return count(figure.image(), colour);
+    }
+
+    private static boolean isBlank(Figure figure) {
+        return isBlank(figure.image());
     }
 
     private static long count(BufferedImage picture, Color colour) {
