@@ -76,11 +76,12 @@ static class ListDocuments implements Callable<Integer> {
             var query = filters.query(Integer.MAX_VALUE);
             query = removed ? query.removedOnes() : query;
             if (common.json()) {
-                bench.documents().forEach(query, document -> IO.println(Json.line(document)));
+                bench.documentRecords().forEach(query, document -> IO.println(Json.line(document)));
                 return 0;
             }
-            var found = bench.documents().find(query);
-            IO.println(found.isEmpty() ? none(bench.documents()) : DocumentPages.table(found));
+            var found = bench.documentRecords().find(query);
+            IO.println(
+                    found.isEmpty() ? none(bench.documentRecords()) : DocumentPages.table(found));
             return 0;
         }
     }
@@ -117,7 +118,7 @@ static class Show implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var bench = common.open()) {
-            var documents = bench.documents();
+            var documents = bench.documentRecords();
             var document = documents.document(name);
             if (text) {
                 IO.println(documents.text(document));
@@ -156,7 +157,7 @@ static class Search implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var bench = common.open()) {
-            var hits = bench.documents().search(String.join(" ", words), filters.query(20));
+            var hits = bench.documentRecords().search(String.join(" ", words), filters.query(20));
             if (common.json()) {
                 hits.forEach(hit -> IO.println(Json.line(hit)));
             } else {
@@ -221,7 +222,7 @@ static class Export implements Callable<Integer> {
         var rows = new long[1];
         try (var bench = common.open()) {
             if (!onScreen) {
-                bench.documents().refuseToReplace(file);
+                bench.documentRecords().refuseToReplace(file);
             }
             if (written == ExportFormat.PARQUET) {
                 Output.replace(
@@ -252,7 +253,8 @@ static class Export implements Callable<Integer> {
 
     long export(Workbench bench, RowWriter writer) throws IOException {
         try (writer) {
-            return bench.documents().export(filters.query(Integer.MAX_VALUE), parts, text, writer);
+            return bench.documentRecords()
+                    .export(filters.query(Integer.MAX_VALUE), parts, text, writer);
         }
     }
 
@@ -325,17 +327,18 @@ static class Chunks implements Callable<Integer> {
         var settings = new ChunkSettings(size, unit, overlap);
         try (var bench = common.open()) {
             if (file != null) {
-                bench.documents().refuseToReplace(file);
+                bench.documentRecords().refuseToReplace(file);
             }
             Output.write(
                     file,
                     target ->
                             each(
-                                    bench.documents(),
+                                    bench.documentRecords(),
                                     document ->
                                             write(
                                                     document,
-                                                    bench.documents().chunks(document, settings),
+                                                    bench.documentRecords()
+                                                            .chunks(document, settings),
                                                     target)));
         }
         if (file != null) {

@@ -44,7 +44,7 @@ static class ListExperiments implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var bench = common.open()) {
-            var experiments = bench.experiments();
+            var experiments = bench.allExperiments();
             if (common.json()) {
                 IO.println(Json.line(experiments.stream().map(Experiment::made).toList()));
             } else if (experiments.isEmpty()) {

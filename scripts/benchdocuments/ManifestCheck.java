@@ -28,7 +28,7 @@ final class ManifestCheck implements Bench.Case {
         int lacks = 0;
         try (var opened = Workbench.open(work)) {
             for (Line line : bench.corpus().lines()) {
-                Optional<String> fault = line.fault(opened.documents());
+                Optional<String> fault = line.fault(opened.documentRecords());
                 if (fault.isEmpty()) {
                     held++;
                     continue;

@@ -50,10 +50,10 @@ final class ReaderProgram {
     private void look(Workbench bench, int number, Duration pause) {
         try {
             long begin = System.nanoTime();
-            bench.documents()
+            bench.documentRecords()
                     .search(WORDS.get(number % WORDS.size()), DocumentQuery.ALL.withLimit(SHOWN));
             long between = System.nanoTime();
-            bench.documents().find(DocumentQuery.ALL.withLimit(SHOWN));
+            bench.documentRecords().find(DocumentQuery.ALL.withLimit(SHOWN));
             long end = System.nanoTime();
             synchronized (this) {
                 searches.add((between - begin) / 1e6);

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The documents of a workspace, to look up and to search; {@link Workbench#documents()} gives it. */
+/** The documents of a workspace, to look up and to search; {@link Workbench#documentRecords()} gives it. */
 public final class Documents {
     private static final int NAMED = 5;
     /** Before the paths of its documents the journal has the name of the folder. */

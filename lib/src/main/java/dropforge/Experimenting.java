@@ -114,7 +114,14 @@ final class Experimenting {
         }
     }
 
-    Experiment train(Map<Settings.Key, ?> wished, FitProgress progress) {
+    /** @throws UserMistake for a setting that an experiment does not depend on, or a value that it cannot have */
+    void check(Map<Settings.Key, ?> wished) {
+        Settings with = with(wished);
+        with.ingest();
+        with.training();
+    }
+
+    private Settings with(Map<Settings.Key, ?> wished) {
         var all = new EnumMap<Settings.Key, Object>(Settings.Key.class);
         wished.forEach((key, value) -> {
             if (!SETTABLE.contains(key)) {
@@ -125,7 +132,11 @@ final class Experimenting {
             }
             all.put(key, value);
         });
-        Settings with = settings.with(all);
+        return settings.with(all);
+    }
+
+    Experiment train(Map<Settings.Key, ?> wished, FitProgress progress) {
+        Settings with = with(wished);
         try {
             Reading reading = reading(with.ingest());
             return experimenter.make(reading.read(), reading.schema(), with.ingest(), with.training(), progress);

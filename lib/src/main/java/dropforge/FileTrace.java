@@ -1,7 +1,9 @@
 package dropforge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dropforge.explore.EventTable;
 import dropforge.journal.JournalEntry;
+import dropforge.notebook.Shown;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,7 +28,14 @@ public record FileTrace(
         Long size,
         String sha256,
         List<JournalEntry> entries,
-        List<UsedIn> versions) {
+        List<UsedIn> versions)
+        implements Shown {
+
+    /** Its entries as a table. */
+    @Override
+    public Object shown() {
+        return EventTable.of(entries).setName("what happened to %s/%s".formatted(root, path));
+    }
 
     /**
      * A version of the model that was made with the file.

@@ -2,13 +2,17 @@ package dropforge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.document.DocumentStatus;
+import dropforge.files.Counted;
 import dropforge.handle.NamedHandler;
 import dropforge.journal.JournalEntry;
+import dropforge.notebook.Card;
+import dropforge.notebook.Shown;
 import dropforge.registry.ModelVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How a workspace is doing, seen from any process.
@@ -56,7 +60,46 @@ public record Status(
         List<String> problems,
         List<JournalEntry> errors,
         int openErrors,
-        long diskFreeBytes) {
+        long diskFreeBytes)
+        implements Shown {
+
+    /** As a card. */
+    @Override
+    public Object shown() {
+        Card card = Card.titled("workspace " + workspace)
+                .withState(
+                        watcher == null ? "nobody watches" : "watched by process " + watcher.pid(),
+                        !problems.isEmpty() ? Card.Tone.BAD : watcher == null ? Card.Tone.PLAIN : Card.Tone.GOOD)
+                .with("predicts", target)
+                .with(
+                        "champion",
+                        champion == null
+                                ? "none yet"
+                                : "version %d of %d, %s %.4f"
+                                        .formatted(
+                                                champion.version(),
+                                                versions,
+                                                champion.leadingMetric(),
+                                                champion.leadingValue()))
+                .with(
+                        "training",
+                        training == null
+                                ? null
+                                : "version %d, since %s".formatted(training.version(), training.since()))
+                .with(
+                        "training files",
+                        "%,d known, %s"
+                                .formatted(
+                                        files,
+                                        pending == null
+                                                ? "not trained on"
+                                                : Counted.of(pending, "change") + " pending"))
+                .with("quarantined", quarantined == 0 ? null : Counted.of(quarantined, "file"))
+                .with("documents", documents == null ? null : documents.inWords());
+        return card.with("open errors", openErrors == 0 ? "none" : openErrors)
+                .with("disk", "%,d MB free".formatted(diskFreeBytes >> 20))
+                .saying(problems.isEmpty() ? null : String.join(" ", problems));
+    }
 
     public record Watcher(long pid, Instant since) {}
 
@@ -66,7 +109,14 @@ public record Status(
      * @param failures how many of those that failed, or of which only a part was extracted, by the kind of failure
      * @param pending changes of files that no record knows of yet
      */
-    public record Documents(Path folder, Map<DocumentStatus, Long> counts, Map<String, Long> failures, long pending) {}
+    public record Documents(Path folder, Map<DocumentStatus, Long> counts, Map<String, Long> failures, long pending) {
+        private String inWords() {
+            return counts.entrySet().stream()
+                    .map(count ->
+                            "%,d %s".formatted(count.getValue(), count.getKey().wireName()))
+                    .collect(Collectors.joining(", "));
+        }
+    }
 
     public record Training(int version, Instant since) {}
 }

@@ -2,8 +2,12 @@ package dropforge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dropforge.journal.JournalEntry;
+import dropforge.notebook.Card;
+import dropforge.notebook.Shown;
 import dropforge.registry.ModelVersion;
+import dropforge.report.Headline;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +29,56 @@ public record VersionStory(
         Anew anew,
         int becauseDropped,
         Changed changed,
-        List<Reign> reigns) {
+        List<Reign> reigns)
+        implements Shown {
+    private static final int NAMED = 8;
+
+    /** As a card. */
+    @Override
+    public Object shown() {
+        boolean isInUse = !reigns.isEmpty() && reigns.getLast().until() == null;
+        Card card = Card.titled("why version " + version.version())
+                .withState(
+                        isInUse ? "champion" : reigns.isEmpty() ? "never in use" : "was champion",
+                        isInUse ? Card.Tone.GOOD : reigns.isEmpty() ? Card.Tone.BAD : Card.Tone.PLAIN)
+                .with(
+                        "because of",
+                        because.isEmpty()
+                                ? "somebody asked for it"
+                                : some(because.stream().map(Headline::of).toList()))
+                .with(
+                        "scored",
+                        "%s %.4f on %,d rows held out"
+                                .formatted(
+                                        version.leadingMetric(),
+                                        version.leadingValue(),
+                                        version.rows().holdout()));
+        if (changed != null) {
+            card = card.with("other than", "version " + changed.before())
+                    .with("files added", some(changed.filesAdded()))
+                    .with("files changed", some(changed.filesChanged()))
+                    .with("files removed", some(changed.filesRemoved()))
+                    .with("settings", some(changed.settings()));
+        }
+        for (Reign reign : reigns) {
+            card = card.with(
+                    "in use", "%s to %s".formatted(reign.since(), reign.until() == null ? "now" : reign.until()));
+        }
+        return version.decision() == null
+                ? card
+                : card.saying(version.decision().reason());
+    }
+
+    private static String some(List<String> all) {
+        if (all.isEmpty()) {
+            return null;
+        }
+        List<String> lines = new ArrayList<>(all.stream().limit(NAMED).toList());
+        if (all.size() > NAMED) {
+            lines.add("and %,d more".formatted(all.size() - NAMED));
+        }
+        return String.join("\n", lines);
+    }
 
     /**
      * Why a watcher trained though no file had changed; all empty where it is not known.

@@ -5,7 +5,20 @@ import dropforge.backup.BackupProgress;
 import dropforge.backup.Manifest;
 import dropforge.backup.Restoration;
 import dropforge.document.Document;
+import dropforge.document.DocumentQuery;
+import dropforge.elt.InboundFolder;
+import dropforge.explore.DocumentTable;
+import dropforge.explore.EventTable;
+import dropforge.explore.FileTable;
+import dropforge.explore.Latencies;
+import dropforge.explore.MetricTable;
+import dropforge.explore.RunTable;
+import dropforge.explore.SqlTable;
+import dropforge.explore.TrainingRun;
+import dropforge.explore.VersionTable;
+import dropforge.files.Counted;
 import dropforge.files.FileChange;
+import dropforge.files.FileState;
 import dropforge.files.ProcessLock;
 import dropforge.files.Reasons;
 import dropforge.files.UserMistake;
@@ -25,6 +38,8 @@ import dropforge.journal.Kind;
 import dropforge.journal.PathPattern;
 import dropforge.journal.Store;
 import dropforge.journal.StoreAside;
+import dropforge.notebook.FitCell;
+import dropforge.notebook.Shown;
 import dropforge.quarantine.Quarantine;
 import dropforge.quarantine.Quarantined;
 import dropforge.registry.Blame;
@@ -39,6 +54,7 @@ import dropforge.registry.RunMetrics;
 import dropforge.registry.SoundnessCheck;
 import dropforge.registry.TrainingArchive;
 import dropforge.report.Figure;
+import dropforge.report.Latency;
 import dropforge.report.Plots;
 import dropforge.report.VersionPoint;
 import dropforge.retrain.Blamer;
@@ -58,14 +74,17 @@ import dropforge.table.Dataset;
 import dropforge.table.Ingested;
 import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
+import dropforge.watch.Baseline;
 import dropforge.watch.BaselineCheck;
 import dropforge.watch.FollowLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,12 +94,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -95,9 +118,12 @@ import tools.jackson.core.JacksonException;
  * }
  * }</pre>
  */
-public final class Workbench implements AutoCloseable {
+public final class Workbench implements AutoCloseable, Shown {
     /** Models that {@link #blame(int)} fits at most. */
     public static final int FITS_TO_BLAME = 24;
+
+    /** Journal entries in {@link #events()}, which are there in a third of a second however many there are. */
+    public static final int EVENTS = 20_000;
 
     private static final System.Logger LOG = System.getLogger(Workbench.class.getName());
 
@@ -118,14 +144,24 @@ public final class Workbench implements AutoCloseable {
         this.experimenting = new Experimenting(workspace, settings, journal, registry, this::filesOnDisk);
     }
 
+    /** The same, by the name of the folder: {@code Workbench.open("../data")}. */
+    public static Workbench open(String workspace) {
+        try {
+            return open(Path.of(workspace));
+        } catch (InvalidPathException e) {
+            throw new UserMistake("\"%s\" is no name of a folder (%s).".formatted(workspace, e.getReason()), e);
+        }
+    }
+
     /**
-     * Opens a workspace to look at it.
+     * Opens a workspace to look at it, beside a watcher or alone. Only what says so writes: {@link #train} and {@link #sweep} into
+     * {@code experiments}, {@link #promote(int)} and {@link #rollBack()} the champion.
      *
-     * @throws UserMistake when there is none
+     * @throws UserMistake when there is none, or it is of an older Dropforge
      */
     public static Workbench open(Path workspace) {
         Path folder = workspace.toAbsolutePath().normalize();
-        Store store = Store.openToRead(folder);
+        Store store = Store.openAsItIs(folder);
         try {
             return new Workbench(folder, Settings.load(folder, Map.of()), store);
         } catch (RuntimeException e) {
@@ -506,6 +542,162 @@ public final class Workbench implements AutoCloseable {
                 .isEmpty();
     }
 
+    /** Retrainings, one a row, oldest first; see {@link RunTable#of}. */
+    public Table runs() {
+        return RunTable.of(trainingRuns());
+    }
+
+    /** The same as records, each of which shows itself as a card. */
+    public List<TrainingRun> trainingRuns() {
+        return TrainingRun.of(journal.find(JournalQuery.ALL.withKinds(TrainingRun.KINDS)));
+    }
+
+    /** The versions that are there, one a row, oldest first; see {@link VersionTable#of}. */
+    public Table versions() {
+        return VersionTable.of(
+                registry.versions(), registry.championIfAny(), registry.championChanges(), registry.pinned());
+    }
+
+    /**
+     * A version, which shows itself as a card.
+     *
+     * @throws UserMistake when there is none of this number, or it cannot be read
+     */
+    public ModelVersion version(int number) {
+        return registry.version(number);
+    }
+
+    /** The newest {@value #EVENTS} journal entries, one a row, oldest first; see {@link EventTable#of}. */
+    public Table events() {
+        return events(EVENTS);
+    }
+
+    /** The newest so many. */
+    public Table events(int most) {
+        Table events = EventTable.of(events(JournalQuery.ALL.withLimit(most)));
+        return events.rowCount() < most ? events : events.setName("the newest %,d events".formatted(most));
+    }
+
+    /** What happened within this time until now: {@code bench.events(Duration.ofHours(12))}. */
+    public Table events(Duration lately) {
+        return EventTable.of(events(JournalQuery.ALL.withSince(Instant.now().minus(lately))));
+    }
+
+    /** The files of the watched folders, one a row, as the baseline knows them; see {@link FileTable#of}. */
+    public Table files() {
+        OptionalInt champion = registry.championIfAny();
+        Set<String> learned = champion.isEmpty()
+                ? Set.of()
+                : registry.version(champion.getAsInt()).files().stream()
+                        .map(ModelVersion.TrainedFile::sha256)
+                        .collect(Collectors.toSet());
+        return FileTable.of(baselines(), learned);
+    }
+
+    private SortedMap<String, Map<String, FileState>> baselines() {
+        var baselines = new TreeMap<String, Map<String, FileState>>();
+        for (String root : List.of(Retrainer.ROOT, InboundFolder.ROOT)) {
+            baselines.put(root, Baseline.load(store, root));
+        }
+        return baselines;
+    }
+
+    /** The documents that are there, one a row, in the order of their paths; see {@link DocumentTable#of}. */
+    public Table documents() {
+        return documents(DocumentQuery.ALL);
+    }
+
+    /** Those that {@code query} asks for. */
+    public Table documents(DocumentQuery query) {
+        Documents records = documentRecords();
+        return DocumentTable.of(
+                records.find(query), document -> records.content(document).orElse(null));
+    }
+
+    /** The twenty documents that fit these words best; see {@link Documents#search} for how to ask and {@link DocumentTable#ofHits}. */
+    public Table search(String words) {
+        return DocumentTable.ofHits(words, documentRecords().search(words));
+    }
+
+    /** A document by its name, path or id, which shows itself as a card; see {@link Documents#document}. */
+    public Document document(String name) {
+        return documentRecords().document(name);
+    }
+
+    /** The text of a document with that of all that is embedded in it. */
+    public String text(String document) {
+        return documentRecords().text(document(document));
+    }
+
+    /** All that a document says about itself; see {@link DocumentTable#metadata}. */
+    public Table metadata(String document) {
+        Document found = document(document);
+        return DocumentTable.metadata(found, documentRecords().parts(found));
+    }
+
+    /**
+     * What the retraining of a version measured on the rows held out; see {@link MetricTable#of}.
+     *
+     * @throws UserMistake when there is no such version, or its metrics are gone
+     */
+    public Table metrics(int version) {
+        return MetricTable.of(measured(version));
+    }
+
+    /** The learning curve of a version; see {@link MetricTable#learningCurve}. Without rows where its trainer has none. */
+    public Table learningCurve(int version) {
+        return MetricTable.learningCurve(measured(version));
+    }
+
+    /** How the files that were new to a version differ from what the champion of then had learned from; see {@link MetricTable#drift}. */
+    public Table drift(int version) {
+        return MetricTable.drift(measured(version));
+    }
+
+    /**
+     * All that the retraining of a version measured.
+     *
+     * @throws UserMistake when there is no such version, or its metrics are gone
+     */
+    public RunMetrics measured(int version) {
+        ModelVersion known = registry.version(version);
+        return metrics(known)
+                .orElseThrow(() -> new UserMistake(
+                        "The metrics of version %d are gone: there is no %s. Bring that folder back from a backup."
+                                .formatted(version, settings.metricsFolder().resolve(known.metricsFolder()))));
+    }
+
+    /** What was tried, one a row, oldest first; see {@link VersionTable#ofExperiments}. */
+    public Table experiments() {
+        return VersionTable.ofExperiments(allExperiments());
+    }
+
+    /** How long it took to notice, to train and to extract, one a row; see {@link Latencies}. */
+    public Table latencies() {
+        return Latencies.table(measuredLatencies());
+    }
+
+    /** The same as records. */
+    public List<Latency> measuredLatencies() {
+        return Latencies.of(
+                journal.find(JournalQuery.ALL.withKinds(Latencies.KINDS).withLimit(Pictures.EVENTS)), baselines());
+    }
+
+    /**
+     * The rows of a query of one's own: {@code bench.sql("select kind, count(*) as count from entry group by kind")}. Nothing can be
+     * changed so.
+     *
+     * @throws UserMistake for what is no query, with what there is in its place
+     */
+    public Table sql(String query) {
+        return SqlTable.of(store, query);
+    }
+
+    /** Pictures of all of this. */
+    public Pictures plots() {
+        return new Pictures(this);
+    }
+
     /** The journal's entries, oldest first. */
     public List<JournalEntry> events(JournalQuery query) {
         return journal.find(query);
@@ -526,6 +718,16 @@ public final class Workbench implements AutoCloseable {
      */
     public JournalFollower follow(JournalQuery query, Consumer<JournalEntry> listener) {
         return JournalFollower.start(workspace, query, listener);
+    }
+
+    /**
+     * Shows in the cell, while it runs, what the watcher does: the newest entries and their timeline, in place. Stops when the cell is
+     * interrupted.
+     *
+     * @param time how long
+     */
+    public void follow(Duration time) {
+        new FollowCell(this).follow(time);
     }
 
     /** Until when entries of the journal were dropped because of their age; empty while all are there. */
@@ -746,9 +948,49 @@ public final class Workbench implements AutoCloseable {
         return train(wished);
     }
 
+    /**
+     * Trains with each combination of these values: {@code bench.sweep("leaves", List.of(15, 31), "seed", List.of(1, 2, 3))} makes six
+     * experiments, one after the other. When it is interrupted, those that were made stay.
+     *
+     * @param namesAndValues a setting as {@link #train} takes it, then the list of its values, and so on
+     * @return the best first
+     * @throws UserMistake as {@link #train} does, before anything is trained where a setting is at fault
+     */
+    public Sweep sweep(Object... namesAndValues) {
+        List<Map<Settings.Key, Object>> combinations = Sweeping.combinations(namesAndValues);
+        combinations.forEach(experimenting::check);
+        var cell = new FitCell(combinations.size());
+        var made = new ArrayList<Experiment>();
+        for (Map<Settings.Key, Object> combination : combinations) {
+            cell.begin(Sweeping.words(combination));
+            made.add(train(combination, cell));
+        }
+        cell.end("%s made.".formatted(Counted.of(made.size(), "experiment")));
+        return Sweep.of(made);
+    }
+
+    /**
+     * Makes a version the champion, whatever the gate said; {@link #promote(Path, int)} for who has no workbench.
+     *
+     * @return the line of the ledger
+     */
+    public ChampionChange promote(int version) {
+        return promote(workspace, version);
+    }
+
+    /** Makes the version the champion that was so before the one in use; see {@link #rollBack(Path)}. */
+    public ChampionChange rollBack() {
+        return rollBack(workspace);
+    }
+
     /** The same with the settings by their keys. */
     public Experiment train(Map<Settings.Key, ?> wished) {
-        return train(wished, FitProgress.NONE);
+        experimenting.check(wished);
+        var cell = new FitCell(1);
+        cell.begin("training");
+        Experiment made = train(wished, cell);
+        cell.end("%s made.".formatted(made.label()));
+        return made;
     }
 
     /** The same. @param progress is told how far the fit has come, and can end it */
@@ -757,7 +999,7 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** What was tried, oldest first. */
-    public List<Experiment> experiments() {
+    public List<Experiment> allExperiments() {
         return experimenting.all();
     }
 
@@ -938,6 +1180,18 @@ public final class Workbench implements AutoCloseable {
         return new StatusReader(workspace, settings, store, journal, registry).read();
     }
 
+    /** Its status, as a card. */
+    @Override
+    public Object shown() {
+        return status();
+    }
+
+    /** The same as text. */
+    @Override
+    public String toString() {
+        return status().shown().toString();
+    }
+
     /** The settings that the watcher of a workspace runs with; empty while none does. */
     public static Optional<Settings> settingsOfWatcher(Path workspace) {
         Path folder = workspace.toAbsolutePath().normalize();
@@ -998,8 +1252,8 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
-    /** The documents of this workspace. */
-    public Documents documents() {
+    /** The documents of this workspace, to look up and to search; {@link #documents()} is the table of them. */
+    public Documents documentRecords() {
         return new Documents(workspace, inForce(), store);
     }
 

@@ -14,6 +14,8 @@
  *   <li>{@code registry}: versions and the champion (train)
  *   <li>{@code report}: journal and metrics become pictures (registry)
  *   <li>{@code retrain}: the flow from a change to a version, which needs all of these but {@code watch} and {@code handle}
+ *   <li>{@code explore}: what is known becomes tables (report, document)
+ *   <li>{@code notebook}: tables, pictures and cards show themselves in a Jupyter kernel (explore)
  *   <li>{@code cli}: what the scripts share
  * </ul>
  */

@@ -49,6 +49,12 @@ class ArchitectureTest {
                             "report")),
             entry("backup", Set.of("files", "journal", "registry")),
             entry(
+                    "explore",
+                    Set.of("files", "journal", "extract", "document", "table", "train", "drift", "registry", "report")),
+            entry(
+                    "notebook",
+                    Set.of("files", "extract", "document", "table", "train", "registry", "report", "explore")),
+            entry(
                     "cli",
                     Set.of(
                             "backup",
@@ -112,10 +118,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineWritesToTheScreen() {
+    void onlyTheCommandLineAndCellsWriteToTheScreen() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(packageNamed("cli"))
+                .resideOutsideOfPackages(packageNamed("cli"), packageNamed("notebook"))
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .orShould()
                 .dependOnClassesThat()

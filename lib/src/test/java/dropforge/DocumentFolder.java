@@ -115,7 +115,7 @@ final class DocumentFolder {
 
     <T> T look(Function<Documents, T> at) {
         try (var bench = Workbench.open(workspace)) {
-            return at.apply(bench.documents());
+            return at.apply(bench.documentRecords());
         }
     }
 

@@ -72,7 +72,7 @@ class ExperimentTest {
                             "roc.png");
             assertThat(bench.card(one)).startsWith("# Experiment 1").contains("bench.experiment(1).predictor()");
             assertThat(bench.experiment(1)).isEqualTo(one);
-            assertThat(bench.experiments()).containsExactly(one);
+            assertThat(bench.allExperiments()).containsExactly(one);
             var predicted = new StringWriter();
             one.predictor().predictCsv(DropFolder.SAMPLES.resolve("flights_2013_05.csv"), predicted);
             assertThat(predicted.toString().lines()).hasSize(2_001);
@@ -155,7 +155,7 @@ class ExperimentTest {
             assertThatThrownBy(() -> bench.experiment(7))
                     .isInstanceOf(UserMistake.class)
                     .hasMessageContaining("no experiment 7");
-            assertThat(bench.experiments()).hasSize(1);
+            assertThat(bench.allExperiments()).hasSize(1);
 
             for (int month = 1; month <= 4; month++) {
                 Files.delete(folder.training.resolve("flights_2013_%02d.csv".formatted(month)));
@@ -205,8 +205,8 @@ class ExperimentTest {
             assertThat(process.exitValue()).isZero();
         }
         try (var bench = Workbench.open(workspace)) {
-            assertThat(bench.experiments()).extracting(Experiment::number).containsExactly(1, 2, 3, 4, 5, 6);
-            assertThat(bench.experiments())
+            assertThat(bench.allExperiments()).extracting(Experiment::number).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(bench.allExperiments())
                     .extracting(experiment -> experiment.settings().seed())
                     .containsExactlyInAnyOrder(0L, 1L, 2L, 100L, 101L, 102L);
         }
@@ -229,6 +229,42 @@ class ExperimentTest {
                     bench.train("iterations", 3, "early-stopping", 0, "seed", 100 * Integer.parseInt(args[1]) + i);
                 }
             }
+        }
+    }
+
+    @Test
+    void aSweepTriesEachCombinationAndKeepsThemTheBestFirst() {
+        try (var bench = Workbench.open(workspace)) {
+            Sweep sweep = bench.sweep("leaves", List.of(4, 15), "seed", List.of(1, 2));
+
+            assertThat(sweep.experiments())
+                    .hasSize(4)
+                    .isSortedAccordingTo(java.util.Comparator.comparingDouble(Experiment::value)
+                            .reversed());
+            assertThat(sweep.best()).isEqualTo(sweep.experiments().getFirst());
+            assertThat(bench.allExperiments())
+                    .containsExactlyInAnyOrderElementsOf(sweep.experiments())
+                    .extracting(one ->
+                            one.settings().leaves() + " " + one.settings().seed())
+                    .containsExactly("4 1", "4 2", "15 1", "15 2");
+            assertThat(sweep.table().doubleColumn("value").asList())
+                    .isEqualTo(
+                            sweep.experiments().stream().map(Experiment::value).toList());
+            assertThat(bench.experiments().rowCount()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aSweepWithAMistakeTrainsNothing() {
+        try (var bench = Workbench.open(workspace)) {
+            assertThatThrownBy(() -> bench.sweep("leavs", List.of(1, 2))).hasMessageContaining("did you mean leaves?");
+            assertThatThrownBy(() -> bench.sweep("leaves", List.of(15, "many"))).hasMessageContaining("many");
+            assertThatThrownBy(() -> bench.sweep("leaves", 15)).hasMessageContaining("as in List.of(15)");
+            assertThatThrownBy(() -> bench.sweep("leaves", List.of())).hasMessageContaining("at least one");
+            assertThatThrownBy(() -> bench.sweep()).hasMessageContaining("A sweep takes settings");
+            assertThatThrownBy(() -> bench.sweep("models", List.of("x")))
+                    .hasMessageContaining("does not depend on models");
+            assertThat(bench.allExperiments()).isEmpty();
         }
     }
 

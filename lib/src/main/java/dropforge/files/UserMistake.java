@@ -10,12 +10,19 @@ import java.io.PrintStream;
 public class UserMistake extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static volatile boolean framesAreTold = true;
+
     public UserMistake(String sentence) {
-        super(sentence);
+        this(sentence, null);
     }
 
     public UserMistake(String sentence, Throwable cause) {
-        super(sentence, cause);
+        super(sentence, framesAreTold ? cause : null, framesAreTold, framesAreTold);
+    }
+
+    /** From now on none has frames, nor a cause: for a notebook, whose kernel prints those of whatever is thrown. */
+    public static void tellNoFrames() {
+        framesAreTold = false;
     }
 
     /**

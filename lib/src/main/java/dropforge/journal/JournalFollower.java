@@ -9,6 +9,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -153,6 +154,11 @@ public final class JournalFollower implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Who follows the journal failed on entry " + entry.id(), e);
         }
+    }
+
+    /** Why it ended by itself: the database cannot be read any more. */
+    public Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /**

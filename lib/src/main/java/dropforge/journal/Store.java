@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -299,7 +300,7 @@ public final class Store implements AutoCloseable {
                             .formatted(workspace, e.getClass().getSimpleName()),
                     e);
         }
-        return open(workspace.resolve(FILE_NAME), false);
+        return open(workspace.resolve(FILE_NAME), false, false);
     }
 
     /** Whether a folder is a workspace with a database. */
@@ -313,6 +314,20 @@ public final class Store implements AutoCloseable {
      * @throws UserMistake when there is none
      */
     public static Store openToRead(Path workspace) {
+        return openToRead(workspace, false);
+    }
+
+    /**
+     * The same, and a database of an older schema is left as it is: another program may be at work on it, which does not know
+     * the new one. Who only looks around does not bring it up to date.
+     *
+     * @throws UserMistake when there is none, or it is of an older schema
+     */
+    public static Store openAsItIs(Path workspace) {
+        return openToRead(workspace, true);
+    }
+
+    private static Store openToRead(Path workspace, boolean asItIs) {
         Path file = workspace.resolve(FILE_NAME);
         if (Files.isDirectory(workspace) && !Files.isExecutable(workspace)) {
             throw new UserMistake(
@@ -323,10 +338,10 @@ public final class Store implements AutoCloseable {
                     "There is no workspace at %s (no %s in it). Start `watch`, `retrain` or `elt` to make one, or name it with --workspace."
                             .formatted(workspace, FILE_NAME));
         }
-        return open(file, true);
+        return open(file, true, asItIs);
     }
 
-    private static Store open(Path file, boolean toRead) {
+    private static Store open(Path file, boolean toRead, boolean noMigration) {
         SqliteLibrary.provide();
         new StoreCheck(file).glance().ifPresent(damage -> {
             throw new UserMistake(StoreFaults.damaged(file, damage));
@@ -340,6 +355,9 @@ public final class Store implements AutoCloseable {
                     store.refuseNewer();
                     store.refuseOlder();
                 } else {
+                    if (noMigration) {
+                        store.refuseOlderUnlessNew();
+                    }
                     store.migrate();
                 }
                 if (toRead) {
@@ -463,6 +481,16 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** One in which nothing is yet is not old: a process makes it just now. */
+    private void refuseOlderUnlessNew() {
+        int version = version();
+        if (version > 0 && version < MIGRATIONS.size()) {
+            throw new UserMistake(
+                    "The database %s was written by an older Dropforge (schema %d, this one knows %d), and who only looks leaves it so. End the older watcher if one runs, then start `watch` or `retrain` of this version once: that brings it up to date."
+                            .formatted(file, version, MIGRATIONS.size()));
+        }
+    }
+
     private void migrate() {
         refuseNewer();
         if (version() == MIGRATIONS.size()) {
@@ -546,6 +574,38 @@ public final class Store implements AutoCloseable {
             }
             return found;
         });
+    }
+
+    /** What is made of all rows of somebody's own query. */
+    @FunctionalInterface
+    public interface RowsReader<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * Asks somebody's own query. What it may do is what this store was opened for.
+     *
+     * @throws SQLException where the query is at fault
+     * @throws UserMistake when the database is damaged, locked, and the like
+     */
+    public <T> T asked(String sql, RowsReader<T> reader) throws SQLException {
+        var fault = new AtomicReference<SQLException>();
+        T made = inTurn(() -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                return reader.read(rows);
+            } catch (SQLException e) {
+                if (StoreFaults.isOfTheQuery(e)) {
+                    fault.set(e);
+                    return null;
+                }
+                throw told(e);
+            }
+        });
+        if (fault.get() != null) {
+            throw fault.get();
+        }
+        return made;
     }
 
     /** The first row that a query gives; empty where there is none, or nothing is made of it. */

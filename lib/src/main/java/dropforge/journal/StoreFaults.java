@@ -44,6 +44,14 @@ final class StoreFaults {
         return cause != null && isDamage(kindOf(cause.getErrorCode()));
     }
 
+    /** Whether another query would do: it is misspelt, or wants to write where one may only read. */
+    static boolean isOfTheQuery(SQLException failure) {
+        return switch (kindOf(failure.getErrorCode())) {
+            case SQLITE_OK, SQLITE_ERROR, SQLITE_READONLY, SQLITE_MISMATCH, SQLITE_TOOBIG, UNKNOWN_ERROR -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isDamage(SQLiteErrorCode kind) {
         return kind == SQLiteErrorCode.SQLITE_CORRUPT || kind == SQLiteErrorCode.SQLITE_NOTADB;
     }

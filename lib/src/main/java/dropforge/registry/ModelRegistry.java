@@ -167,7 +167,7 @@ public final class ModelRegistry {
 
     /** @throws UserMistake when there is no such version, or it cannot be read */
     public ModelVersion version(int number) {
-        return read(number).orElseThrow(() -> {
+        return find(number).orElseThrow(() -> {
             List<Integer> known = numbers();
             if (known.contains(number)) {
                 return new UserMistake("%s cannot be read; use another version, or train one with `retrain --force`."
@@ -182,12 +182,19 @@ public final class ModelRegistry {
                             folder,
                             known.isEmpty()
                                     ? howToMakeOne
-                                    : "there are %d to %d: see `%s list`."
+                                    : "there are %d to %d, of which %d is nearest: see `%s list`."
                                             .formatted(
                                                     known.getFirst(),
                                                     known.getLast(),
+                                                    nearest(number, known),
                                                     noun.equals("version") ? "models" : noun + "s")));
         });
+    }
+
+    private static int nearest(int number, List<Integer> known) {
+        return known.stream()
+                .min(Comparator.comparingLong(one -> Math.abs((long) one - number)))
+                .orElseThrow();
     }
 
     /** The newest version. */

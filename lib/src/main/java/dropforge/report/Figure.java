@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.series.Series;
 
 /**
  * A picture that is painted when it is asked for, at any scale: 1 for a file, 2 for a screen with twice the pixels, on
@@ -52,6 +54,16 @@ public final class Figure {
         this.shown = List.copyOf(shown);
         this.labels = List.copyOf(labels);
         this.painter = painter;
+    }
+
+    /** A chart of one's own, with the title and size that it has. */
+    public static Figure of(Chart<?, ?> chart) {
+        return new Figure(
+                chart.getTitle().isEmpty() ? "Chart" : chart.getTitle(),
+                chart.getWidth(),
+                chart.getHeight(),
+                chart.getSeriesCollection().stream().map(Series::getName).toList(),
+                graphics -> chart.paint(graphics, chart.getWidth(), chart.getHeight()));
     }
 
     /** On one line, as it stands at the top. */

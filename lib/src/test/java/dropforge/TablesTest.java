@@ -1,0 +1,272 @@
+package dropforge;
+
+import static dropforge.DropFolder.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dropforge.document.DocumentQuery;
+import dropforge.explore.Latencies;
+import dropforge.explore.TrainingRun;
+import dropforge.files.UserMistake;
+import dropforge.journal.Store;
+import dropforge.train.FitProgress;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+
+/** What is known of a workspace, as tables with typed columns; and what a mistake gets. */
+class TablesTest {
+    @TempDir
+    Path workspace;
+
+    private DropFolder folder;
+
+    @BeforeEach
+    void threeMonths() throws Exception {
+        folder = new DropFolder(workspace);
+        Files.writeString(workspace.resolve("dropforge.yaml"), "target: late\nthreads: 1\n");
+        month(1);
+        retrain();
+        month(2);
+        retrain();
+        month(3);
+        retrain();
+    }
+
+    @Test
+    void runsTellWhatBecameOfEachRetraining() {
+        try (var bench = Workbench.open(workspace.toString())) {
+            Table runs = bench.runs();
+
+            assertThat(runs.rowCount()).isEqualTo(3);
+            assertThat(runs.intColumn("version").asList()).containsExactly(1, 2, 3);
+            assertThat(runs.stringColumn("outcome").asList()).first().isEqualTo("promoted");
+            assertThat(runs.stringColumn("outcome").asList()).isSubsetOf("promoted", "rejected");
+            assertThat(runs.intColumn("rows").asList()).containsExactly(2_000, 4_000, 6_000);
+            assertThat(runs.doubleColumn("gain").isMissing(0)).isTrue();
+            assertThat(runs.doubleColumn("gain").isMissing(1)).isFalse();
+            assertThat(runs.column("started UTC").type()).isEqualTo(ColumnType.INSTANT);
+            assertThat(bench.trainingRuns())
+                    .allSatisfy(run -> assertThat(run.lasted()).isPositive());
+        }
+    }
+
+    @Test
+    void versionsEventsAndFilesHaveOneRowEach() {
+        try (var bench = Workbench.open(workspace)) {
+            Table versions = bench.versions();
+            assertThat(versions.rowCount()).isEqualTo(3);
+            assertThat(versions.stringColumn("state").asList()).containsOnlyOnce("champion");
+            assertThat(versions.doubleColumn("value").max()).isBetween(0.5, 0.9);
+
+            Table events = bench.events();
+            assertThat(events.rowCount())
+                    .isEqualTo(bench.events(dropforge.journal.JournalQuery.ALL).size());
+            assertThat(events.stringColumn("kind").asList()).contains("training-started", "model-promoted");
+            assertThat(bench.events(2).rowCount()).isEqualTo(2);
+            assertThat(bench.events(2).name()).isEqualTo("the newest 2 events");
+            assertThat(bench.events(Duration.ofHours(1)).rowCount()).isEqualTo(events.rowCount());
+            assertThat(bench.events(Duration.ZERO).rowCount()).isZero();
+        }
+        folder.watchUntil(dropforge.journal.Kind.BASELINE_TAKEN, 1);
+        try (var bench = Workbench.open(workspace)) {
+            Table files = bench.files();
+            assertThat(files.stringColumn("path").asList()).containsExactly("01.csv", "02.csv", "03.csv");
+            assertThat(files.longColumn("size bytes").min()).isGreaterThan(100_000);
+            assertThat(files.booleanColumn("in champion").asList()).contains(true);
+        }
+    }
+
+    @Test
+    void metricsLearningCurveAndDriftAreThoseOfAVersion() {
+        try (var bench = Workbench.open(workspace)) {
+            Table metrics = bench.metrics(2);
+            assertThat(metrics.stringColumn("metric").asList()).startsWith("auc", "logLoss");
+            assertThat(metrics.stringColumn("better").asList()).startsWith("higher", "lower");
+            assertThat(metrics.doubleColumn("value").get(0))
+                    .isEqualTo(bench.version(2).leadingValue());
+
+            Table curve = bench.learningCurve(2);
+            assertThat(curve.columnNames()).containsExactly("iteration", "log loss, fit", "log loss, validation");
+            assertThat(curve.rowCount()).isPositive();
+
+            Table drift = bench.drift(2);
+            assertThat(drift.stringColumn("file").asList()).containsOnly("02.csv");
+            assertThat(drift.where(drift.booleanColumn("target").isTrue())
+                            .stringColumn("column")
+                            .asList())
+                    .containsExactly("late");
+        }
+    }
+
+    @Test
+    void aQueryOfOnesOwnGetsTypedColumnsAndChangesNothing() {
+        try (var bench = Workbench.open(workspace)) {
+            Table counts = bench.sql(
+                    "select kind, count(*) as n, avg(id) as mean, max(at) as last, null as empty from entry group by kind order by kind");
+
+            assertThat(counts.typeArray())
+                    .containsExactly(
+                            ColumnType.STRING,
+                            ColumnType.LONG,
+                            ColumnType.DOUBLE,
+                            ColumnType.INSTANT,
+                            ColumnType.STRING);
+            assertThat(counts.longColumn("n").sum()).isEqualTo(bench.events().rowCount());
+            assertThat(bench.sql("select id, id from entry limit 1").columnNames())
+                    .containsExactly("id", "id 2");
+            assertThat(bench.sql("select * from entry where 1 = 0").rowCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "select * from entrie | did you mean entry?",
+                "select * from weather | there are baseline, ",
+                "selec | near \"selec\": syntax error.",
+                "delete from entry | only looks",
+                "drop table entry | only looks",
+                "'' | no query"
+            })
+    void aQueryThatIsNoneGetsASentence(String sql, String expected) {
+        try (var bench = Workbench.open(workspace)) {
+            assertThatThrownBy(() -> bench.sql(sql))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageStartingWith("This query cannot be answered: ")
+                    .hasMessageContaining(expected);
+            assertThat(bench.events().rowCount()).isPositive();
+        }
+    }
+
+    @Test
+    void aVersionThatIsNotThereOrDamagedGetsASentence() throws Exception {
+        try (var bench = Workbench.open(workspace)) {
+            assertThatThrownBy(() -> bench.metrics(12))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContainingAll("no version 12", "1 to 3, of which 3 is nearest");
+            assertThatThrownBy(() -> bench.learningCurve(-1)).hasMessageContaining("of which 1 is nearest");
+
+            Files.writeString(folder.registry().folderOf(2).resolve("version.json"), "{");
+            assertThatThrownBy(() -> bench.drift(2))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContaining("cannot be read");
+            assertThat(bench.versions().rowCount()).isEqualTo(2);
+
+            Files.delete(workspace
+                    .resolve("metrics")
+                    .resolve(bench.version(3).metricsFolder())
+                    .resolve("metrics.json"));
+            assertThatThrownBy(() -> bench.metrics(3))
+                    .isInstanceOf(UserMistake.class)
+                    .hasMessageContaining("The metrics of version 3 are gone");
+        }
+    }
+
+    @Test
+    void anEmptyWorkspaceHasEmptyTables(@TempDir Path empty) {
+        Store.open(empty).close();
+        try (var bench = Workbench.open(empty)) {
+            for (Table table : List.of(
+                    bench.runs(),
+                    bench.versions(),
+                    bench.events(),
+                    bench.files(),
+                    bench.documents(),
+                    bench.experiments(),
+                    bench.latencies())) {
+                assertThat(table.rowCount()).as(table.name()).isZero();
+                assertThat(table.columnCount()).isGreaterThan(2);
+                assertThat(table.toString()).contains(table.name());
+            }
+            assertThat(bench.toString()).contains("none yet");
+            assertThatThrownBy(() -> bench.metrics(1)).isInstanceOf(UserMistake.class);
+        }
+    }
+
+    @Test
+    void noWorkspaceAndOneOfAnOlderSchemaGetASentenceAndAreLeftAlone(@TempDir Path elsewhere) throws Exception {
+        assertThatThrownBy(() -> Workbench.open(elsewhere.resolve("none").toString()))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContaining("There is no workspace at");
+        assertThatThrownBy(() -> Workbench.open("a\0b")).isInstanceOf(UserMistake.class);
+
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + elsewhere.resolve(Store.FILE_NAME));
+                Statement statement = old.createStatement();
+                InputStream schema = Store.class.getResourceAsStream("schema-1.sql")) {
+            statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+            statement.executeUpdate("pragma user_version = 1");
+        }
+        byte[] before = Files.readAllBytes(elsewhere.resolve(Store.FILE_NAME));
+
+        assertThatThrownBy(() -> Workbench.open(elsewhere))
+                .isInstanceOf(UserMistake.class)
+                .hasMessageContainingAll("older Dropforge (schema 1,", "start `watch` or `retrain`");
+        assertThatThrownBy(() -> Workbench.open(elsewhere)).hasMessageContaining("older Dropforge");
+
+        Store.open(elsewhere).close();
+        assertThat(Files.readAllBytes(elsewhere.resolve(Store.FILE_NAME))).isNotEqualTo(before);
+        Workbench.open(elsewhere).close();
+    }
+
+    @Test
+    void documentsAreATableAndSoIsWhatASearchFinds(@TempDir Path place) throws Exception {
+        var inbound = new DocumentFolder(place);
+        inbound.drop("tides.txt", "The tide rises twice a day.");
+        inbound.drop("page.html", "<html><head><title>Moon</title></head><body>It pulls the tide.</body></html>");
+        inbound.watchAll(2);
+        try (var bench = Workbench.open(place)) {
+            Table documents = bench.documents();
+            assertThat(documents.stringColumn("path").asList()).containsExactly("page.html", "tides.txt");
+            assertThat(documents.stringColumn("title").get(0)).isEqualTo("Moon");
+            assertThat(documents.longColumn("characters").get(1)).isGreaterThanOrEqualTo(27);
+            assertThat(bench.documents(DocumentQuery.ALL.withType("html")).rowCount())
+                    .isEqualTo(1);
+
+            Table found = bench.search("tide");
+            assertThat(found.rowCount()).isEqualTo(2);
+            assertThat(found.stringColumn("snippet").asList())
+                    .allSatisfy(snippet -> assertThat(snippet).contains("«tide»"));
+            assertThat(bench.text("tides.txt")).contains("twice a day");
+            assertThat(bench.metadata("page.html").stringColumn("name").asList())
+                    .contains("dc:title");
+            assertThat(bench.latencies().stringColumn("what").asList()).contains(Latencies.EXTRACTED);
+        }
+    }
+
+    @Test
+    void aRunThatFailedOrDiedIsARunToo() throws Exception {
+        Files.writeString(workspace.resolve("dropforge.yaml"), "target: nothing\nthreads: 1\n");
+        retrain();
+        try (var bench = Workbench.open(workspace)) {
+            TrainingRun failed = bench.trainingRuns().getLast();
+            assertThat(failed.outcome()).isEqualTo(TrainingRun.Outcome.FAILED);
+            assertThat(failed.version()).isNull();
+            assertThat(failed.why()).contains("nothing");
+            assertThat(bench.runs().intColumn("version").isMissing(3)).isTrue();
+        }
+    }
+
+    private void month(int month) throws Exception {
+        folder.drop("%02d.csv".formatted(month), sample("flights_2013_%02d.csv".formatted(month)));
+    }
+
+    private void retrain() throws Exception {
+        Workbench.retrain(workspace, Map.of(), false, FitProgress.NONE);
+    }
+}
