@@ -297,6 +297,12 @@
 //SOURCES src/main/java/dropforge/journal/StoreCheck.java
 //SOURCES src/main/java/dropforge/journal/StoreFaults.java
 //SOURCES src/main/java/dropforge/journal/package-info.java
+//SOURCES src/main/java/dropforge/lab/KernelSpec.java
+//SOURCES src/main/java/dropforge/lab/Lab.java
+//SOURCES src/main/java/dropforge/lab/Python.java
+//SOURCES src/main/java/dropforge/lab/ShippedNotebooks.java
+//SOURCES src/main/java/dropforge/lab/VirtualEnvironment.java
+//SOURCES src/main/java/dropforge/lab/package-info.java
 //SOURCES src/main/java/dropforge/notebook/Card.java
 //SOURCES src/main/java/dropforge/notebook/Cards.java
 //SOURCES src/main/java/dropforge/notebook/FitCell.java

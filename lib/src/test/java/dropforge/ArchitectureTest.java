@@ -47,6 +47,7 @@ class ArchitectureTest {
                             "quarantine",
                             "registry",
                             "report")),
+            entry("lab", Set.of("files")),
             entry("backup", Set.of("files", "journal", "registry")),
             entry(
                     "explore",
