@@ -221,6 +221,7 @@
 //SOURCES src/main/java/dropforge/extract/Limits.java
 //SOURCES src/main/java/dropforge/extract/MarkdownExtractor.java
 //SOURCES src/main/java/dropforge/extract/OtherFormat.java
+//SOURCES src/main/java/dropforge/extract/OwnClassPath.java
 //SOURCES src/main/java/dropforge/extract/Part.java
 //SOURCES src/main/java/dropforge/extract/PlainExtractor.java
 //SOURCES src/main/java/dropforge/extract/Rehearsal.java

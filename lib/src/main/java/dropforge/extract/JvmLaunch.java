@@ -45,7 +45,7 @@ record JvmLaunch(String classPath, List<String> options, Path temporary, Optiona
 
     /** With the class path of this process. */
     static JvmLaunch likeThisOne() {
-        String classPath = System.getProperty("java.class.path");
+        String classPath = OwnClassPath.get();
         return new JvmLaunch(
                 classPath, List.of(), Path.of(System.getProperty("java.io.tmpdir")), AotCache.of(classPath));
     }
