@@ -44,6 +44,7 @@ import dropforge.quarantine.Quarantine;
 import dropforge.quarantine.Quarantined;
 import dropforge.registry.Blame;
 import dropforge.registry.ChampionChange;
+import dropforge.registry.Comparison;
 import dropforge.registry.Contender;
 import dropforge.registry.Contest;
 import dropforge.registry.Experiment;
@@ -75,6 +76,7 @@ import dropforge.table.Ingested;
 import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
 import dropforge.watch.Baseline;
+import dropforge.train.Metric;
 import dropforge.watch.BaselineCheck;
 import dropforge.watch.FollowLinks;
 import java.io.IOException;
@@ -1108,15 +1110,33 @@ public final class Workbench implements AutoCloseable, Shown {
             // The pointer is what counts now.
             OptionalInt inUse =
                     i + 1 < versions.size() ? championAt(versions.get(i + 1).trainedAt(), changes) : champion;
+            Interval interval = interval(version, of.leadingMetric());
             points.add(new VersionPoint(
                     version.version(),
                     version.trainedAt(),
                     version.metrics().getOrDefault(of.leadingMetric(), Double.NaN),
+                    interval.low(),
+                    interval.high(),
                     verdict(version, changes),
                     inUse.isPresent() ? inUse.getAsInt() : null));
         }
         return points;
     }
+
+    /** Where the metric of a version lies, if the champion of its time is as good as it was; NaN where they did not meet. */
+    private static Interval interval(ModelVersion version, String metric) {
+        Comparison met = version.decision() == null ? null : version.decision().comparison();
+        if (met == null || !met.metric().equals(metric)) {
+            return new Interval(Double.NaN, Double.NaN);
+        }
+        boolean higherIsBetter =
+                Metric.named(metric).map(Metric::higherIsBetter).orElse(true);
+        return higherIsBetter
+                ? new Interval(met.championValue() + met.low(), met.championValue() + met.high())
+                : new Interval(met.championValue() - met.high(), met.championValue() - met.low());
+    }
+
+    private record Interval(double low, double high) {}
 
     private static OptionalInt championAt(Instant time, List<ChampionChange> changes) {
         return changes.reversed().stream()

@@ -28,6 +28,11 @@ record Axis(String title, Range range, List<Tick> ticks, boolean grid) {
         return new Axis(title, range, numbers(range, 0), true);
     }
 
+    /** The same with so many ticks at most, for where there is little room. */
+    static Axis numbers(String title, Range range, int most) {
+        return new Axis(title, range, numbers(range, (range.high() - range.low()) / most), true);
+    }
+
     /** The same for what is counted: no 1.5, and nothing below 1. */
     static Axis counted(String title, Range range) {
         List<Tick> ticks =
@@ -43,20 +48,91 @@ record Axis(String title, Range range, List<Tick> ticks, boolean grid) {
         return new Axis(title, new Range(0, names.size()), ticks, false);
     }
 
+    /** A name in the middle of every so many bands of width 1, from 0 on, so that so many at most are named. */
+    static Axis fewerNames(String title, List<String> names, int most) {
+        int step = everyMany(names.size(), most);
+        // As people count: the 5th, the 10th.
+        return new Axis(
+                title,
+                new Range(0, names.size()),
+                names(title, names).ticks().stream()
+                        .filter(tick -> step == 1 || Math.round(tick.at() + 0.5) % step == 0)
+                        .toList(),
+                false);
+    }
+
+    /** 1, 2, 5, 10, 20 and so on: which of so many are named, so that no more than {@code most} are. */
+    static int everyMany(int count, int most) {
+        int step = 1;
+        for (int i = 0; count > (long) step * most; i++) {
+            step = new int[] {2, 5, 10}[i % 3] * (int) Math.pow(10, i / 3);
+        }
+        return step;
+    }
+
+    /**
+     * For decimal logarithms of what is above 0: from one to another of 1, 2 and 5 times a power of ten, with ticks at all
+     * of these, or at the powers of ten alone where there are many.
+     *
+     * @param least the smallest value, not its logarithm
+     */
+    static Axis logarithmic(String title, double least, double greatest) {
+        int first = stepBelow(least);
+        int last = Math.max(first + 3, -stepBelow(1 / greatest));
+        while (ofStep(last - 1) >= greatest && last - first > 3) {
+            last--;
+        }
+        boolean many = last - first > MOST_TICKS;
+        List<Tick> ticks = new ArrayList<>();
+        for (int step = first; step <= last; step++) {
+            if (!many || Math.floorMod(step, 3) == 0) {
+                int decimals = Math.max(0, -Math.floorDiv(step, 3));
+                ticks.add(new Tick(
+                        Math.log10(ofStep(step)), String.format(Locale.ROOT, "%,." + decimals + "f", ofStep(step))));
+            }
+        }
+        return new Axis(title, new Range(Math.log10(ofStep(first)), Math.log10(ofStep(last))), ticks, true);
+    }
+
+    /** 1, 2, 5, 10, 20, 50, 100 for 0, 1, 2, 3 and so on; less than 1 below 0. */
+    private static double ofStep(int step) {
+        double[] times = {1, 2, 5};
+        return times[Math.floorMod(step, 3)] * Math.pow(10, Math.floorDiv(step, 3));
+    }
+
+    private static int stepBelow(double value) {
+        int step = 3 * (int) Math.floor(Math.log10(value)) + 3;
+        while (ofStep(step) > value * (1 + 1e-9)) {
+            step--;
+        }
+        return step;
+    }
+
+    /** The same lines, without words: of a picture that stands above another with the same axis. */
+    Axis silent() {
+        return new Axis(
+                "", range, ticks.stream().map(tick -> new Tick(tick.at(), "")).toList(), grid);
+    }
+
+    /** The shortest time that people count in which is this long at least, in seconds. */
+    static long timeStep(double least) {
+        for (long candidate : TIME_STEPS) {
+            if (candidate >= least) {
+                return candidate;
+            }
+        }
+        long step = TIME_STEPS[TIME_STEPS.length - 1];
+        while (step < least) {
+            step *= 2;
+        }
+        return step;
+    }
+
     /** Milliseconds since 1970, written as UTC. */
     static Axis times(String title, Instant first, Instant last) {
         Range range = new Range(first.toEpochMilli(), last.toEpochMilli());
         double seconds = (range.high() - range.low()) / 1000;
-        long step = 1;
-        for (long candidate : TIME_STEPS) {
-            step = candidate;
-            if (seconds / candidate <= MOST_TICKS) {
-                break;
-            }
-        }
-        while (seconds / step > MOST_TICKS) {
-            step *= 2;
-        }
+        long step = timeStep(seconds / MOST_TICKS);
         String pattern = step >= DAY ? "yyyy-MM-dd" : seconds > DAY ? "MM-dd HH:mm" : step < 60 ? "HH:mm:ss" : "HH:mm";
         DateTimeFormatter words =
                 DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -69,7 +145,7 @@ record Axis(String title, Range range, List<Tick> ticks, boolean grid) {
     }
 
     private static List<Tick> numbers(Range range, double leastStep) {
-        double step = Math.max(leastStep, niceAtLeast((range.high() - range.low()) / MOST_TICKS));
+        double step = niceAtLeast(Math.max(leastStep, (range.high() - range.low()) / MOST_TICKS));
         double from = Math.ceil(range.low() / step - 1e-9);
         double to = Math.floor(range.high() / step + 1e-9);
         List<Tick> ticks = new ArrayList<>();

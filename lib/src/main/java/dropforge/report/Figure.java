@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -118,6 +119,10 @@ public final class Figure {
             throw new UserMistake("A picture of %d x %d cannot be painted at a scale of %s; take one such as 1 or 2."
                     .formatted(width, height, scale));
         }
+        return withFonts(() -> painted(scale));
+    }
+
+    private BufferedImage painted(double scale) {
         BufferedImage canvas = new BufferedImage(
                 (int) Math.max(1, Math.round(width * scale)),
                 (int) Math.max(1, Math.round(height * scale)),
@@ -134,13 +139,20 @@ public final class Figure {
             }
             label(graphics);
             return canvas;
+        } finally {
+            graphics.dispose();
+        }
+    }
+
+    /** @throws UserMistake where Java has no fonts, in place of what it says about that */
+    static <T> T withFonts(Supplier<T> drawing) {
+        try {
+            return drawing.get();
         } catch (NoClassDefFoundError | InternalError | UnsatisfiedLinkError e) {
             throw noFonts(e);
         } catch (RuntimeException e) {
             // The JDK's words where there is no font: "Fontconfig head is null, check your fonts".
             throw String.valueOf(e.getMessage()).contains("ontconfig") ? noFonts(e) : e;
-        } finally {
-            graphics.dispose();
         }
     }
 

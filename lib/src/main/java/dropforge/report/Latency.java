@@ -7,7 +7,6 @@ import java.time.Instant;
  * How long something took, for {@link Plots#latency}.
  *
  * @param at when it was done
- * @param took from its cause until then
- * @param what it was, in a word: each gets a colour of its own
+ * @param what it was, such as the way in which a file was found
  */
 public record Latency(Instant at, Duration took, String what) {}

@@ -5,7 +5,7 @@ import dropforge.drift.DriftThresholds;
 import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
 import dropforge.registry.Blame;
-import dropforge.report.VersionPoint.Verdict;
+import dropforge.registry.FileDrift;
 import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Evaluation.Residual;
@@ -14,12 +14,9 @@ import dropforge.train.Fit.CurvePoint;
 import dropforge.train.Metric;
 import dropforge.train.PermutationImportance;
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.Graphics2D;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -96,6 +90,17 @@ public final class Plots {
         return picture.figure();
     }
 
+    /**
+     * Several such curves in one picture: the rows that decide as a line, those learned from pale and thin in the same colour.
+     * Of more than eight, the eight that come lowest have a colour each, and the others are grey.
+     *
+     * @param metric what all of them show; lower is better
+     * @param curves by name
+     */
+    public static Figure learningCurves(String metric, SequencedMap<String, List<CurvePoint>> curves) {
+        return Curves.learning(metric, curves);
+    }
+
     /** How many positives are found at the price of how many false alarms; the area under it stands in the legend. */
     public static Figure roc(Evaluation evaluation) {
         String title = "ROC curve";
@@ -113,6 +118,16 @@ public final class Plots {
                 SeriesMarkers.NONE);
         picture.reference("chance, AUC 0.5", new double[] {0, 1}, new double[] {0, 1});
         return picture.figure();
+    }
+
+    /**
+     * Several such curves in one picture, with their areas in the legend. Of more than eight, the eight with the largest
+     * area have a colour each, and the others are grey.
+     *
+     * @param evaluations by name
+     */
+    public static Figure rocs(SequencedMap<String, Evaluation> evaluations) {
+        return Curves.roc(evaluations);
     }
 
     /**
@@ -284,61 +299,25 @@ public final class Plots {
     }
 
     /**
-     * A metric over the versions, each with a mark of what became of it, and a line of the one that was in use.
+     * How far the columns drift from file to file, as cells that are the darker the farther; the target is the topmost row,
+     * then those that drift most.
+     *
+     * @param drifts in the order in which the files came; of more than 200, the last 200 are drawn, and of more than 20
+     *     columns the 20 that drift most
+     * @param thresholds that the reports were made with
+     */
+    public static Figure driftStrip(List<FileDrift> drifts, DriftThresholds thresholds) {
+        return new DriftStrip(drifts, thresholds).draw();
+    }
+
+    /**
+     * A metric over the versions, each with a mark of what became of it and its interval, and a line of the one that was in use.
      *
      * @param metric its name, as in the metrics of an {@link Evaluation}
      * @param target what all of them predict
      */
     public static Figure versions(String metric, String target, List<VersionPoint> versions) {
-        String title = "%s of the versions that predict %s".formatted(metric, target);
-        List<VersionPoint> known = versions.stream()
-                .filter(point -> Double.isFinite(point.value()))
-                .sorted(Comparator.comparingInt(VersionPoint::version))
-                .toList();
-        if (known.isEmpty()) {
-            return Picture.sentence(title, "No version has been scored yet.");
-        }
-        Instant first = known.stream()
-                .map(VersionPoint::at)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        Instant last = known.stream()
-                .map(VersionPoint::at)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        Range numbers = Range.of(values(known, VersionPoint::version)).padded();
-        Picture picture = picture(
-                title,
-                Axis.counted(
-                        "version (made %s to %s UTC)".formatted(MINUTES.format(first), MINUTES.format(last)), numbers),
-                Axis.numbers(
-                        metric, Range.of(values(known, VersionPoint::value)).padded()));
-        var scores = known.stream().collect(Collectors.toMap(VersionPoint::version, VersionPoint::value));
-        double[] inUse = values(
-                known, point -> point.inUse() == null ? Double.NaN : scores.getOrDefault(point.inUse(), Double.NaN));
-        picture.steps(
-                "in use",
-                DoubleStream.concat(
-                                DoubleStream.of(values(known, VersionPoint::version)), DoubleStream.of(numbers.high()))
-                        .toArray(),
-                DoubleStream.concat(DoubleStream.of(inUse), DoubleStream.of(inUse[inUse.length - 1]))
-                        .toArray(),
-                Theme.BLUE);
-        points(picture, "promoted", known, Verdict.PROMOTED, Theme.BLUE, SeriesMarkers.CIRCLE);
-        points(picture, "promoted by hand", known, Verdict.PROMOTED_BY_HAND, Theme.ORANGE, SeriesMarkers.TRIANGLE_UP);
-        points(picture, "rejected", known, Verdict.REJECTED, Theme.VERMILLION, Theme.CROSS);
-        Integer now = known.getLast().inUse();
-        if (now != null && scores.containsKey(now)) {
-            picture.scatter("in use now", new double[] {now}, new double[] {scores.get(now)}, Theme.INK, Theme.RING);
-        }
-        return picture.figure();
-    }
-
-    private static void points(
-            Picture picture, String name, List<VersionPoint> versions, Verdict verdict, Color colour, Marker marker) {
-        List<VersionPoint> those =
-                versions.stream().filter(point -> point.verdict() == verdict).toList();
-        picture.scatter(name, values(those, VersionPoint::version), values(those, VersionPoint::value), colour, marker);
+        return new VersionScores(metric, target, versions).draw();
     }
 
     /**
@@ -350,6 +329,32 @@ public final class Plots {
         return entries.isEmpty()
                 ? Picture.sentence("Timeline", "Nothing has happened yet.")
                 : new Timeline(entries).draw();
+    }
+
+    /**
+     * How many events there were in each second, minute, hour or day, whichever makes some hundred columns at most; stacked by
+     * the lanes of the timeline.
+     *
+     * @param entries in any order
+     */
+    public static Figure throughput(List<JournalEntry> entries) {
+        return new Throughput(entries).draw();
+    }
+
+    /**
+     * How long things took, over time, in milliseconds on a logarithmic axis; the median and what one of a hundred exceeds
+     * stand in the legend. What took less than nothing is left out.
+     */
+    public static Figure latency(List<Latency> latencies) {
+        return new LatencyDots(latencies).draw();
+    }
+
+    /**
+     * Seconds of each phase of the retrainings, stacked, over the versions that came of them, and below that the memory that
+     * each needed at its peak. Of more than eight phases the shortest are taken together.
+     */
+    public static Figure resources(List<RunResources> runs) {
+        return new ResourceBars(runs).draw();
     }
 
     /** What is gained without each file, with its interval, and how its own rows are predicted; blamed ones stand out. */

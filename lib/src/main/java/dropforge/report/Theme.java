@@ -3,14 +3,14 @@ package dropforge.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.image.BufferedImage;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 
@@ -32,6 +32,9 @@ public final class Theme {
     public static final Color VERMILLION = new Color(0xD55E00);
     public static final Color SKY_BLUE = new Color(0x56B4E9);
     public static final Color PURPLE = new Color(0xCC79A7);
+
+    /** Of an eighth curve, where there are so many. */
+    static final Color GREY = new Color(0x999999);
 
     static final Color BACKGROUND = Color.WHITE;
     static final Color INK = new Color(0x222222);
@@ -79,6 +82,19 @@ public final class Theme {
         return new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     }
 
+    /** How wide words are before there is a picture to write them on. */
+    static FontMetrics metrics(Font font) {
+        return Figure.withFonts(() -> {
+            Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+            try {
+                smooth(graphics);
+                return graphics.getFontMetrics(font);
+            } finally {
+                graphics.dispose();
+            }
+        });
+    }
+
     static XYChart styled(XYChart chart) {
         XYStyler styler = chart.getStyler();
         styler.setLocale(Locale.ROOT);
@@ -95,13 +111,7 @@ public final class Theme {
         styler.setPlotMargin(0);
         styler.setPlotContentSize(1.0);
         styler.setMarkerSize(MARKER);
-        styler.setLegendFont(labelFont());
-        styler.setLegendBorderColor(BACKGROUND);
-        styler.setLegendBackgroundColor(BACKGROUND);
-        styler.setLegendPosition(LegendPosition.OutsideS);
-        styler.setLegendLayout(LegendLayout.Horizontal);
-        styler.setLegendPadding(10);
-        styler.setLegendSeriesLineLength(28);
+        styler.setLegendVisible(false);
         return chart;
     }
 
@@ -117,6 +127,16 @@ public final class Theme {
         }
         int tail = (length - 1) / 2;
         return name.substring(0, length - 1 - tail) + "\u2026" + name.substring(name.length() - tail);
+    }
+
+    /** Shortened until it is no wider than so many pixels. */
+    static String fitting(String text, FontMetrics font, int pixels) {
+        String fitting = text;
+        while (fitting.length() > 2 && font.stringWidth(fitting) > pixels) {
+            int guess = (int) ((long) fitting.length() * pixels / font.stringWidth(fitting));
+            fitting = shortened(text, Math.clamp(guess, 2, fitting.length() - 1));
+        }
+        return fitting;
     }
 
     static Color translucent(Color colour, int alpha) {

@@ -7,8 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One training, from its start to its end in the journal. */
-record TrainingSpan(Instant from, Instant to, End end) {
+/**
+ * One training, from its start to its end in the journal.
+ *
+ * @param version that came of it, or was to come; NaN where the journal does not say
+ */
+record TrainingSpan(Instant from, Instant to, End end, double version) {
     /** How it ended. In the order of drawing: those that failed come last, so that no other hides them. */
     enum End {
         RUNNING("running", Theme.SKY_BLUE),
@@ -26,6 +30,12 @@ record TrainingSpan(Instant from, Instant to, End end) {
         }
     }
 
+    /** {@code version 7}, with how it ended where it did not go well. */
+    String words() {
+        String name = Double.isNaN(version) ? "training" : "version %.0f".formatted(version);
+        return end == End.COMPLETED ? name : name + " " + end.word;
+    }
+
     /**
      * A start and the next end belong together, since there is one training at a time; that the version is rejected is told
      * once it is there.
@@ -36,6 +46,7 @@ record TrainingSpan(Instant from, Instant to, End end) {
     static List<TrainingSpan> of(List<JournalEntry> entries, Instant first, Instant last) {
         List<TrainingSpan> spans = new ArrayList<>();
         Instant started = first;
+        double version = Double.NaN;
         boolean running = false;
         for (JournalEntry entry : entries) {
             End end = switch (entry.kind()) {
@@ -48,20 +59,23 @@ record TrainingSpan(Instant from, Instant to, End end) {
             if (entry.kind() == Kind.TRAINING_STARTED) {
                 if (running) {
                     // The process died under it and could not say so.
-                    spans.add(new TrainingSpan(started, entry.at(), End.ABANDONED));
+                    spans.add(new TrainingSpan(started, entry.at(), End.ABANDONED, version));
                 }
                 started = entry.at();
+                version = entry.number("version");
                 running = true;
             } else if (end == End.REJECTED && !running && !spans.isEmpty()) {
                 TrainingSpan made = spans.removeLast();
-                spans.add(new TrainingSpan(made.from(), made.to(), end));
+                spans.add(new TrainingSpan(made.from(), made.to(), end, made.version()));
             } else if (end != null && (running || spans.isEmpty())) {
-                spans.add(new TrainingSpan(started, entry.at(), end));
+                double told = entry.number("version");
+                spans.add(new TrainingSpan(started, entry.at(), end, Double.isNaN(told) ? version : told));
+                version = Double.NaN;
                 running = false;
             }
         }
         if (running) {
-            spans.add(new TrainingSpan(started, last, End.RUNNING));
+            spans.add(new TrainingSpan(started, last, End.RUNNING, version));
         }
         return spans;
     }

@@ -9,6 +9,7 @@ import dropforge.journal.FoundBy;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
 import dropforge.registry.Blame;
+import dropforge.registry.FileDrift;
 import dropforge.report.VersionPoint.Verdict;
 import dropforge.table.ColumnType;
 import dropforge.train.Evaluation;
@@ -17,6 +18,7 @@ import dropforge.train.Evaluation.Residual;
 import dropforge.train.Evaluation.RocPoint;
 import dropforge.train.Fit.CurvePoint;
 import dropforge.train.PairedBootstrap;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -190,7 +192,8 @@ final class Gallery {
     }
 
     static VersionPoint version(int number, double value, Verdict verdict, Integer inUse) {
-        return new VersionPoint(number, MORNING.plusSeconds(3600L * number), value, verdict, inUse);
+        return new VersionPoint(
+                number, MORNING.plusSeconds(3600L * number), value, Double.NaN, Double.NaN, verdict, inUse);
     }
 
     /** Files arrive, each fifth begins a training, now and then one fails; two bursts of 5 % each. */
@@ -223,6 +226,112 @@ final class Gallery {
     private static void add(List<JournalEntry> entries, Instant at, Kind kind) {
         entries.add(new JournalEntry(
                 entries.size() + 1, at, kind, "training", "a.csv", null, 1L, null, FoundBy.EVENT, Map.of()));
+    }
+
+    /** Each version was compared with the champion of its time, to 0.005 on either side. */
+    static List<VersionPoint> comparedVersions(int count) {
+        return versions(count).stream()
+                .map(point -> new VersionPoint(
+                        point.version(),
+                        point.at(),
+                        point.value(),
+                        point.value() - 0.005,
+                        point.value() + 0.005,
+                        point.verdict(),
+                        point.inUse()))
+                .toList();
+    }
+
+    /** By name, the first the best; each of half as many points as the one before has, but of one at least. */
+    static SequencedMap<String, List<CurvePoint>> curves(int count, String name) {
+        SequencedMap<String, List<CurvePoint>> curves = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            double worse = 0.01 * i;
+            curves.put(
+                    name + i,
+                    curve(Math.max(1, 400 >> i)).stream()
+                            .map(point ->
+                                    new CurvePoint(point.iteration(), point.fit() + worse, point.validation() + worse))
+                            .toList());
+        }
+        return curves;
+    }
+
+    /** By name, the first the best. */
+    static SequencedMap<String, Evaluation> rocs(int count, String name) {
+        SequencedMap<String, Evaluation> rocs = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            double power = 0.3 + 0.6 * i / count;
+            List<RocPoint> roc = IntStream.rangeClosed(0, 199)
+                    .mapToObj(point -> new RocPoint(point / 199.0, Math.pow(point / 199.0, power)))
+                    .toList();
+            rocs.put(
+                    name + i,
+                    new Evaluation(
+                            1000,
+                            metric("auc", 1 / (1 + power)),
+                            new LinkedHashMap<>(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            roc,
+                            List.of(),
+                            List.of()));
+        }
+        return rocs;
+    }
+
+    /** From file to file, {@code column_0} drifts farther and farther. */
+    static List<FileDrift> drifts(int files, int columns, String file) {
+        return IntStream.range(0, files)
+                .mapToObj(i -> {
+                    List<ColumnDrift> drifts = IntStream.range(0, columns)
+                            .mapToObj(column -> column(
+                                    "column_" + column, column == 0 ? 0.8 * (i + 1) / files : 0.01, Reading.AS_DRIFT))
+                            .toList();
+                    return new FileDrift(
+                            file.formatted(i + 1),
+                            "sha",
+                            1,
+                            new DriftReport(100, 100, drifts, Optional.empty(), List.of(), List.of()));
+                })
+                .toList();
+    }
+
+    static ColumnDrift column(String name, double psi, Reading reading) {
+        return new ColumnDrift(
+                name,
+                ColumnType.NUMERIC,
+                ColumnType.NUMERIC,
+                psi >= 0.25 ? DriftLevel.STRONG : psi >= 0.1 ? DriftLevel.SOME : DriftLevel.NONE,
+                reading,
+                psi,
+                0.1,
+                0,
+                0,
+                new LinkedHashMap<>(),
+                new Spread(0, 1, -3, 3),
+                new Spread(1, 1, -2, 4),
+                List.of());
+    }
+
+    /** Of so many versions from the third on, each takes 2 s to read and 8 s to fit. */
+    static List<RunResources> runs(int count) {
+        return IntStream.range(3, count + 3)
+                .mapToObj(version -> {
+                    SequencedMap<String, Double> seconds = metric("read", 2);
+                    seconds.put("fit", 8.0);
+                    return new RunResources(version, MORNING.plusSeconds(version), seconds, 512L << 20);
+                })
+                .toList();
+    }
+
+    /** One each 200 ms, from 1 to 100 ms. */
+    static List<Latency> latencies(int count, String... what) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Latency(
+                        MORNING.plusMillis(200L * i), Duration.ofMillis(1 + i % 100), what[i % what.length]))
+                .toList();
     }
 
     private static SequencedMap<String, Double> metric(String name, double value) {

@@ -5,25 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dropforge.drift.DriftReport;
 import dropforge.drift.DriftThresholds;
+import dropforge.drift.Reading;
 import dropforge.files.UserMistake;
 import dropforge.journal.JournalEntry;
 import dropforge.journal.Kind;
+import dropforge.registry.FileDrift;
 import dropforge.report.VersionPoint.Verdict;
+import dropforge.train.Evaluation;
 import dropforge.train.Evaluation.CalibrationBin;
 import dropforge.train.Fit.CurvePoint;
 import dropforge.train.PermutationImportance;
 import dropforge.train.PermutationImportance.Loss;
 import java.awt.Color;
+import java.awt.FontMetrics;
 import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -332,7 +338,7 @@ class PlotsTest {
     @Test
     void aVersionWithoutTheMetricIsPassedOver() {
         List<VersionPoint> versions = new ArrayList<>(Gallery.versions(3));
-        versions.add(new VersionPoint(4, Gallery.MORNING, Double.NaN, Verdict.PROMOTED, 4));
+        versions.add(new VersionPoint(4, Gallery.MORNING, Double.NaN, 0.1, 0.2, Verdict.PROMOTED, 4));
 
         assertThat(pixels(Plots.versions("auc", "late", versions)))
                 .isEqualTo(pixels(Plots.versions("auc", "late", Gallery.versions(3))));
@@ -389,6 +395,331 @@ class PlotsTest {
     }
 
     @Test
+    void aBarShowsTheIntervalOfAVersionWhereverItEnds() {
+        List<VersionPoint> versions = List.of(
+                Gallery.version(1, 0.6, Verdict.PROMOTED, 1),
+                new VersionPoint(2, Gallery.MORNING, 0.62, 0.58, 0.66, Verdict.REJECTED, 1),
+                new VersionPoint(3, Gallery.MORNING, 0.61, 0.6, Double.POSITIVE_INFINITY, Verdict.REJECTED, 1));
+
+        Figure figure = Plots.versions("auc", "late", versions);
+
+        assertThat(figure.shown())
+                .contains(
+                        "up: auc (higher is better)",
+                        "promoted: 1 point",
+                        "rejected: 2 points",
+                        "interval of the gain over the champion of that time, on rows new to both: 1 bar");
+        // The bar of version 2 is the middle column, and as long as nearly all the axis.
+        BufferedImage picture = figure.image();
+        assertThat(IntStream.range(picture.getWidth() / 2 - 20, picture.getWidth() / 2 + 80)
+                        .mapToLong(x -> IntStream.range(0, picture.getHeight())
+                                .filter(y -> isRed(picture.getRGB(x, y)))
+                                .count())
+                        .max()
+                        .orElseThrow())
+                .isGreaterThan(300);
+        assertThat(Plots.versions("rmse", "late", versions).shown()).contains("up: rmse (lower is better)");
+        assertThat(Plots.versions("ownMetric", "late", versions).shown()).contains("up: ownMetric");
+        assertThat(Plots.versions("auc", "late", Gallery.versions(3)).shown())
+                .noneMatch(line -> line.contains("interval"));
+    }
+
+    @Test
+    void oneIntervalBeyondAllMeasureDoesNotFlattenAHundredVersions() {
+        List<VersionPoint> versions = new ArrayList<>(Gallery.comparedVersions(100));
+        int[] before = rowsOf(Plots.versions("auc", "late", versions), Theme.BLUE);
+        versions.add(new VersionPoint(101, Gallery.MORNING, 0.7, -1e9, 1e300, Verdict.REJECTED, 100));
+
+        int[] after = rowsOf(Plots.versions("auc", "late", versions), Theme.BLUE);
+
+        assertThat(after.length).isGreaterThan(before.length * 3 / 4);
+    }
+
+    @Test
+    void curvesLieOverEachOtherAndTheBestEightHaveColours() {
+        Figure three = Plots.learningCurves("log loss", Gallery.curves(3, "rate 0.0"));
+
+        assertThat(three.shown())
+                .containsExactly(
+                        "across: iteration",
+                        "up: log loss (lower is better)",
+                        "rate 0.00: 0.4755 at iteration 159, 400 points",
+                        "rate 0.01: 0.4855 at iteration 80, 200 points",
+                        "rate 0.02: 0.4955 at iteration 40, 100 points");
+        for (Color colour : List.of(Theme.BLUE, Theme.VERMILLION, Theme.GREEN)) {
+            assertThat(count(three, colour)).isGreaterThan(200);
+        }
+        Figure hundred =
+                Plots.learningCurves("log loss", Gallery.curves(100, "a name of some length, " + "n".repeat(90)));
+        assertThat(hundred.shown()).hasSize(11).last().isEqualTo("92 others that are worse");
+        assertThat(count(hundred, Theme.PURPLE)).isGreaterThan(50);
+        assertThat(isBlank(Plots.learningCurves("log loss", Gallery.curves(1, "one"))))
+                .isFalse();
+    }
+
+    @Test
+    void aCurveWithoutRowsThatDecideIsDrawnThinAndOneOfNothingNotAtAll() {
+        SequencedMap<String, List<CurvePoint>> curves = new LinkedHashMap<>();
+        curves.put("all learned from", List.of(new CurvePoint(1, 0.7, Double.NaN), new CurvePoint(2, 0.6, Double.NaN)));
+        curves.put("nothing", List.of(new CurvePoint(1, Double.NaN, Double.POSITIVE_INFINITY)));
+        curves.put("none", List.of());
+
+        Figure figure = Plots.learningCurves("log loss", curves);
+
+        assertThat(figure.shown()).last().isEqualTo("all learned from: no rows that decide, 2 points");
+        assertThat(figure.shown()).hasSize(3);
+        assertThat(isBlank(figure)).isFalse();
+    }
+
+    @Test
+    void rocCurvesHaveTheirAreasInTheLegend() {
+        SequencedMap<String, Evaluation> named = Gallery.rocs(2, "version ");
+        named.put("a regression", Gallery.regression(3));
+
+        Figure figure = Plots.rocs(named);
+
+        assertThat(figure.shown())
+                .containsExactly(
+                        "across: false positive rate",
+                        "up: true positive rate",
+                        "for comparison: chance, AUC 0.5",
+                        "version 0: AUC 0.7692, 200 points",
+                        "version 1: AUC 0.6250, 200 points");
+        assertThat(count(figure, Theme.BLUE)).isGreaterThan(500);
+        assertThat(count(figure, Theme.VERMILLION)).isGreaterThan(500);
+        assertThat(Plots.rocs(Gallery.rocs(100, "version ")).shown()).last().isEqualTo("92 others that are worse");
+    }
+
+    @Test
+    void theColumnThatDriftsMostIsTheTopmostRowOfTheStripAndGetsDarkerFromFileToFile() {
+        Figure figure = Plots.driftStrip(Gallery.drifts(10, 5, "flights_2013_%02d.csv"), DriftThresholds.DEFAULTS);
+
+        assertThat(figure.shown())
+                .contains("across: file flights_2013_*.csv, in order")
+                .contains("column_0: PSI up to 0.80, strong drift in 7 and some in 2 of 10 files");
+        assertThat(figure.shown().get(1)).startsWith("column_0");
+        BufferedImage picture = figure.image();
+        // Where no number and no mark is: near the left border of the cells of the topmost row.
+        int y = 56;
+        int[] light = IntStream.range(0, 10)
+                .map(file -> brightness(picture.getRGB(85 + 110 * file + 12, y)))
+                .toArray();
+        assertThat(light).isSortedAccordingTo((a, b) -> b - a);
+        assertThat(light[0] - light[9]).isGreaterThan(300);
+        assertThat(count(picture, Theme.VERMILLION)).as("marks").isGreaterThan(100);
+    }
+
+    @Test
+    void coloursOfTheStripGetDarkerEvenly() {
+        double[] lightness = IntStream.rangeClosed(0, 20)
+                .mapToDouble(i -> lightness(DriftStrip.shade(i / 20.0)))
+                .toArray();
+
+        for (int i = 1; i < lightness.length; i++) {
+            assertThat(lightness[i - 1] - lightness[i]).as("step %d", i).isBetween(1.0, 9.0);
+        }
+    }
+
+    @Test
+    void aStripMayHaveOneFileOr400AndColumnsThatComeAndGo() {
+        for (int files : new int[] {1, 3, 100, 400}) {
+            Figure figure = Plots.driftStrip(Gallery.drifts(files, 60, "f%d"), DriftThresholds.DEFAULTS);
+
+            assertThat(isBlank(figure)).isFalse();
+            assertThat(figure.title()).endsWith("(20 of 60 columns)");
+            assertThat(figure.shown()).hasSize(21);
+        }
+        List<FileDrift> drifts = new ArrayList<>(Gallery.drifts(1, 1, "same.csv"));
+        drifts.add(new FileDrift(
+                "same.csv",
+                "sha",
+                1,
+                new DriftReport(
+                        1,
+                        1,
+                        List.of(
+                                Gallery.column("w".repeat(300), Double.NaN, Reading.OTHER_TYPE),
+                                Gallery.column("month", 9, Reading.MOVES_WITH_TIME)),
+                        Optional.of(Gallery.column("late", Double.POSITIVE_INFINITY, Reading.AS_DRIFT)),
+                        List.of(),
+                        List.of())));
+        Figure figure = Plots.driftStrip(drifts, DriftThresholds.DEFAULTS);
+        assertThat(figure.shown().get(1)).startsWith("late (target): no PSI");
+        assertThat(figure.shown()).hasSize(5);
+        assertThat(isBlank(figure)).isFalse();
+    }
+
+    @Test
+    void secondsAreStackedAndMemoryStandsBelow() {
+        Figure figure = Plots.resources(Gallery.runs(10));
+
+        assertThat(figure.shown())
+                .containsExactly(
+                        "up: seconds",
+                        "read: 20.0 s of 100.0 s",
+                        "fit: 80.0 s of 100.0 s",
+                        "10 versions with seconds",
+                        "across: version",
+                        "up: peak memory, MB",
+                        "peak memory of 10 versions, up to 512 MB");
+        BufferedImage picture = figure.image();
+        assertThat((double) count(picture, Theme.SKY_BLUE) / count(picture, Theme.BLUE))
+                .as("four times as long")
+                .isBetween(3.7, 4.3);
+        assertThat(rowsWithRun(picture, Theme.FAINT_INK, 40)).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void resourcesMayBeOfOneVersionOrOf100AndLackWhatTheSystemDoesNotTell() {
+        for (int versions : new int[] {1, 3, 100}) {
+            assertThat(count(Plots.resources(Gallery.runs(versions)), Theme.BLUE))
+                    .as("%d versions", versions)
+                    .isGreaterThan(500);
+        }
+        SequencedMap<String, Double> seconds = new LinkedHashMap<>();
+        for (int i = 0; i < 12; i++) {
+            seconds.put("a phase with a name of some length " + i, i == 3 ? Double.NaN : i == 4 ? -1 : 1.0 + i);
+        }
+        Figure odd = Plots.resources(List.of(
+                new RunResources(7, Gallery.MORNING, seconds, null),
+                new RunResources(900, Gallery.MORNING, null, -5L)));
+        assertThat(odd.shown()).hasSize(11).contains("other phases: 6.0 s of 69.0 s", "1 version with seconds");
+        assertThat(isBlank(odd)).isFalse();
+        assertThat(Plots.resources(List.of(new RunResources(1, Gallery.MORNING, Map.of(), 1L << 30)))
+                        .shown())
+                .containsExactly("across: version", "up: peak memory, MB", "peak memory of 1 version, up to 1,024 MB");
+    }
+
+    @Test
+    void throughputCountsPerRoundTime() {
+        Figure figure = Plots.throughput(Gallery.journal(1000));
+
+        assertThat(figure.title()).isEqualTo("Throughput: 1,000 events, at most 60 in 1 min");
+        assertThat(figure.shown())
+                .contains("up: events in 1 min", "files (659)", "training (300)", "errors (36)", "other (5)");
+        for (Color colour : List.of(Theme.BLUE, Theme.GREEN, Theme.VERMILLION)) {
+            assertThat(count(figure, colour)).isGreaterThan(200);
+        }
+        assertThat(Plots.throughput(Gallery.journal(1)).title()).isEqualTo("Throughput: 1 event, at most 1 in 1 s");
+        assertThat(Plots.throughput(Gallery.journal(100_000)).shown()).contains("up: events in 2 h");
+    }
+
+    @Test
+    void latencyHasLinesForItsMedianAndItsSlowestHundredth() {
+        Figure figure = Plots.latency(Gallery.latencies(1000, "event", "rescan"));
+
+        assertThat(figure.shown())
+                .contains(
+                        "up: milliseconds (log scale)",
+                        "event (500), median 49 ms, p99 99 ms",
+                        "rescan (500), median 50 ms, p99 100 ms",
+                        "median of all: 50 ms",
+                        "p99 of all: 99 ms");
+        BufferedImage picture = figure.image();
+        assertThat(rowsWithRun(picture, Theme.INK, 1000)).as("the median").hasSizeBetween(1, 3);
+        assertThat(Plots.latency(Gallery.latencies(1, "event")).shown())
+                .contains("event (1)", "median: 1.0 ms", "p99: 1.0 ms");
+    }
+
+    @Test
+    void latencyMayBeNothingOrDaysAndOfMoreSortsThanThereAreColours() {
+        List<Latency> odd = new ArrayList<>(
+                Gallery.latencies(100_000, "a", "b", "c", "d", "e", "f", "g", "h", "i", "n".repeat(200)));
+        odd.add(new Latency(Gallery.MORNING, Duration.ZERO, null));
+        odd.add(new Latency(Gallery.MORNING, Duration.ofDays(400), "a"));
+        odd.add(new Latency(Gallery.MORNING, Duration.ofMillis(-5), "a clock that was set back"));
+
+        Figure figure = Plots.latency(odd);
+
+        assertThat(figure.title()).isEqualTo("Latency: 100,002 measurements");
+        assertThat(figure.shown()).hasSize(12).anyMatch(line -> line.startsWith("4 others (30,001)"));
+        assertThat(isBlank(figure)).isFalse();
+    }
+
+    @Test
+    void whereThereIsRoomEachEventOfTheTimelineHasItsWords() {
+        JournalEntry added = entry(1, 0, Kind.ADDED, "sub/may.csv", Map.of());
+        JournalEntry document = entry(2, 60, Kind.DOCUMENT_ADDED, "letter.pdf", Map.of("seconds", 30.0));
+        List<JournalEntry> few = List.of(
+                added,
+                document,
+                entry(3, 70, Kind.TRAINING_STARTED, null, Map.of("version", 7)),
+                entry(4, 90, Kind.TRAINING_COMPLETED, null, Map.of("version", 7)),
+                entry(5, 90, Kind.MODEL_PROMOTED, null, Map.of("version", 7)),
+                entry(6, 100, Kind.ERROR, null, Map.of("message", "The disk is full")),
+                entry(7, 120, Kind.WATCH_STOPPED, null, Map.of()));
+
+        Figure figure = Plots.timeline(few);
+
+        assertThat(figure.shown())
+                .contains(
+                        "files (1): + may.csv",
+                        "documents (1): + letter.pdf",
+                        "training (3): 1 completed, 1 promoted",
+                        "errors (1): The disk is full",
+                        "other (1): watch stopped");
+        BufferedImage picture = figure.image();
+        // 30 of 125 seconds.
+        assertThat(IntStream.range(0, picture.getHeight())
+                        .map(y -> longestRun(picture, y, Theme.PURPLE))
+                        .max()
+                        .orElseThrow())
+                .isBetween(220, 280);
+        assertThat(figure.height())
+                .isLessThan(Plots.timeline(Gallery.journal(1000)).height());
+        assertThat(Plots.timeline(Gallery.journal(1000)).shown())
+                .contains("files (659)", "training (300): 95 completed, 15 failed, 95 promoted");
+    }
+
+    @Test
+    void wordsOfOneLaneDoNotCoverEachOther() {
+        FontMetrics font = Theme.metrics(Theme.smallFont());
+        List<EventNote> notes = IntStream.range(0, 40)
+                .mapToObj(i -> EventNote.of(
+                        entry(i, i / 2, Kind.ADDED, "a name of some length " + i + ".csv", Map.of()), Lane.FILES))
+                .toList();
+        Range axis = new Range(
+                Gallery.MORNING.toEpochMilli(), Gallery.MORNING.plusSeconds(20).toEpochMilli());
+
+        EventNote.Layout layout =
+                EventNote.Layout.of(notes, axis, 100, 1100, font, 40).orElseThrow();
+
+        for (int i = 0; i < 40; i++) {
+            for (int j = i + 1; j < 40; j++) {
+                if (layout.rows()[i] == layout.rows()[j]) {
+                    long apart =
+                            layout.notes().get(j).from() - layout.notes().get(i).from();
+                    assertThat(apart * 1000 / 20_000).isGreaterThan(font.stringWidth("a name of some length"));
+                }
+            }
+        }
+        assertThat(EventNote.Layout.of(notes, axis, 100, 1100, font, 3)).isEmpty();
+    }
+
+    @Test
+    void namesThatAreNoNamesAreDrawnToo() {
+        for (String name : List.of("", "\u0000\n\t", "\u202e\ud83d\ude80", "n".repeat(5000), "/", "a/")) {
+            assertThat(isBlank(Plots.timeline(List.of(
+                            entry(1, 0, Kind.ADDED, name, Map.of()),
+                            entry(2, 1, Kind.DOCUMENT_ADDED, name, Map.of("seconds", Double.NaN)),
+                            entry(3, 2, Kind.DOCUMENT_UPDATED, name, Map.of("seconds", 1e300)),
+                            entry(4, 3, Kind.ERROR, null, Map.of("message", name))))))
+                    .isFalse();
+            assertThat(isBlank(Plots.rocs(Gallery.rocs(2, name)))).isFalse();
+            assertThat(isBlank(Plots.versions(name, name, Gallery.versions(2)))).isFalse();
+            assertThat(isBlank(Plots.driftStrip(
+                            Gallery.drifts(2, 2, name.replace("%", "") + "%d"), DriftThresholds.DEFAULTS)))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aLegendOfManyEntriesMakesThePictureHigherAndNotThePlotLower() {
+        assertThat(Plots.rocs(Gallery.rocs(2, "version ")).height()).isEqualTo(Theme.HEIGHT);
+        assertThat(Plots.rocs(Gallery.rocs(8, "w".repeat(80))).height()).isGreaterThan(Theme.HEIGHT + 100);
+    }
+
+    @Test
     void whereThereIsNothingToDrawASentenceSaysSo() {
         var regression = Gallery.regression(3);
 
@@ -401,7 +732,13 @@ class PlotsTest {
                 Plots.importance(new LinkedHashMap<>()),
                 Plots.drift("may.csv", Gallery.drift(0, ""), DriftThresholds.DEFAULTS),
                 Plots.versions("auc", "late", List.of()),
-                Plots.timeline(List.of()))) {
+                Plots.timeline(List.of()),
+                Plots.learningCurves("log loss", new LinkedHashMap<>()),
+                Plots.rocs(new LinkedHashMap<>(Map.of("a regression", regression))),
+                Plots.driftStrip(List.of(), DriftThresholds.DEFAULTS),
+                Plots.resources(List.of()),
+                Plots.throughput(List.of()),
+                Plots.latency(List.of()))) {
             assertThat(isBlank(picture)).isFalse();
             assertThat(picture.shown()).hasSize(1);
             assertThat(picture.shown().getFirst()).endsWith(".");
@@ -491,6 +828,41 @@ class PlotsTest {
         } finally {
             Locale.setDefault(usual);
         }
+    }
+
+    private static JournalEntry entry(long id, int second, Kind kind, String path, Map<String, Object> detail) {
+        return new JournalEntry(
+                id, Gallery.MORNING.plusSeconds(second), kind, "training", path, null, null, null, null, detail);
+    }
+
+    /** The rows of pixels that have it. */
+    private static int[] rowsOf(Figure figure, Color colour) {
+        BufferedImage picture = figure.image();
+        return IntStream.range(0, picture.getHeight())
+                .filter(y -> longestRun(picture, y, colour) > 2)
+                .toArray();
+    }
+
+    /** Vermillion, however pale. */
+    private static boolean isRed(int pixel) {
+        return (pixel >> 16 & 255) - (pixel & 255) > 60;
+    }
+
+    private static int brightness(int pixel) {
+        return (pixel >> 16 & 255) + (pixel >> 8 & 255) + (pixel & 255);
+    }
+
+    /** L* of CIELAB, from 0 to 100: equal steps look equal. */
+    private static double lightness(Color colour) {
+        double y = 0.2126 * linear(colour.getRed())
+                + 0.7152 * linear(colour.getGreen())
+                + 0.0722 * linear(colour.getBlue());
+        return y > 0.008856 ? 116 * Math.cbrt(y) - 16 : 903.3 * y;
+    }
+
+    private static double linear(int channel) {
+        double share = channel / 255.0;
+        return share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
     }
 
     private static JournalEntry event(long id, int second, Kind kind) {
