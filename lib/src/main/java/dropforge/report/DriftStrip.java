@@ -57,7 +57,7 @@ final class DriftStrip {
     };
     private static final Color UNKNOWN = new Color(0xDDDDDD);
 
-    /** @param reports the newest of this name, by column */
+    /** @param columns by name */
     private record File(String path, Map<String, ColumnDrift> columns) {}
 
     private final List<File> files;
@@ -350,9 +350,7 @@ final class DriftStrip {
             while (tail > 0 && Character.isLetterOrDigit(first.charAt(first.length() - tail))) {
                 tail--;
             }
-            if (paths.size() < 2
-                    || head + tail < WORTH_IT
-                    || paths.stream().distinct().count() < paths.size()) {
+            if (paths.size() < 2 || head + tail < WORTH_IT) {
                 return new FileNames(
                         "", paths.stream().map(FileNames::shortened).toList());
             }

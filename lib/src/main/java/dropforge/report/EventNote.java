@@ -59,6 +59,12 @@ record EventNote(long from, long to, String words, Color colour, Sign sign) {
             case VERSION_REMOVED -> version + " removed";
             case VERSION_PINNED -> version + " pinned";
             case VERSION_UNPINNED -> version + " unpinned";
+            case DRIFT_DETECTED -> "drift: " + name;
+            case FILE_QUARANTINED -> "quarantined: " + name;
+            case FILE_RELEASED -> "released: " + name;
+            case FILE_ARCHIVED -> "archived: " + name;
+            case DOCUMENT_FAILED -> "failed: " + name;
+            case SCHEMA_CHANGED -> "schema " + version;
             case ERROR -> Optional.ofNullable(entry.text("message")).orElse("error");
             default -> (entry.kind().wireName().replace('-', ' ') + " " + name).strip();
         };

@@ -5,13 +5,12 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** How long things took over time, a dot each on a logarithmic axis, with lines for the median and the slowest of a hundred. */
@@ -28,10 +27,10 @@ final class LatencyDots {
     private static final BasicStroke P99 =
             new BasicStroke(1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, new float[] {2f, 4f}, 0f);
 
+    /** @param millis smallest first */
     private record Group(String what, double[] millis) {
         static Group of(String what, List<Latency> latencies) {
-            return new Group(
-                    what, latencies.stream().mapToDouble(LatencyDots::millis).toArray());
+            return new Group(what, sorted(latencies));
         }
 
         double quantile(double share) {
@@ -82,17 +81,14 @@ final class LatencyDots {
         if (known.isEmpty()) {
             return Picture.sentence("Latency", "Nothing has been measured yet.");
         }
-        double[] all = known.stream().mapToDouble(LatencyDots::millis).toArray();
+        double[] all = sorted(known);
         Period period = Period.around(known.stream().map(Latency::at).toList());
         Picture picture = new Picture(
                 "Latency: " + Counted.of(known.size(), "measurement"),
                 WIDTH,
                 HEIGHT,
                 period.axis(),
-                Axis.logarithmic(
-                        "milliseconds (log scale)",
-                        Arrays.stream(all).min().orElseThrow(),
-                        Arrays.stream(all).max().orElseThrow()));
+                Axis.logarithmic("milliseconds (log scale)", all[0], all[all.length - 1]));
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
             String figures = groups.size() == 1
@@ -134,12 +130,14 @@ final class LatencyDots {
         boolean many = known.size() > MANY;
         int size = many ? 3 : known.size() > ROOMY ? 5 : Theme.MARKER;
         int alpha = many ? 80 : known.size() > ROOMY ? 120 : 200;
-        Set<Long> drawn = new HashSet<>();
+        BitSet drawn = new BitSet(Look.MOST * WIDTH * HEIGHT);
         for (Latency latency : known) {
             int group = numbers.get(String.valueOf(latency.what()));
             int x = picture.x(latency.at().toEpochMilli());
             int y = picture.y(Math.log10(millis(latency)));
-            if (drawn.add((long) group << 48 | (long) x << 24 | y)) {
+            int place = (group * HEIGHT + y) * WIDTH + x;
+            if (!drawn.get(place)) {
+                drawn.set(place);
                 Look look = Look.of(group);
                 graphics.setColor(Theme.translucent(look.colour(), alpha));
                 if (many) {
@@ -152,10 +150,14 @@ final class LatencyDots {
         }
     }
 
+    private static double[] sorted(List<Latency> latencies) {
+        double[] millis = latencies.stream().mapToDouble(LatencyDots::millis).toArray();
+        Arrays.sort(millis);
+        return millis;
+    }
+
     /** The smallest value that this share of all does not exceed. */
-    private static double quantile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+    private static double quantile(double[] sorted, double share) {
         return sorted[(int) Math.clamp((long) Math.ceil(share * sorted.length) - 1, 0, sorted.length - 1)];
     }
 

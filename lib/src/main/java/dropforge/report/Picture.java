@@ -151,7 +151,7 @@ final class Picture {
         shows("for comparison: " + name);
     }
 
-    private void look(XYSeries series, Color colour, Marker marker, BasicStroke stroke) {
+    private static void look(XYSeries series, Color colour, Marker marker, BasicStroke stroke) {
         series.setLineColor(colour);
         series.setMarkerColor(colour);
         series.setLineStyle(stroke);

@@ -15,8 +15,6 @@ import dropforge.train.Metric;
 import dropforge.train.PermutationImportance;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +42,6 @@ public final class Plots {
     private static final int FEWEST_OF_A_BIN = 10;
 
     private static final int HALF_WHISKER = 4;
-    private static final DateTimeFormatter MINUTES =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     static {
         // Before AWT is first used; whoever set it otherwise, for a program with windows, is left alone.
@@ -321,7 +317,9 @@ public final class Plots {
     }
 
     /**
-     * What happened when: a lane each for files, training, errors and the rest, trainings as bars as long as they took.
+     * What happened when: a lane each for files, documents, training, errors and the rest. Where a lane has room, each event
+     * has its words, and trainings and extractions are bars as long as they took; where it has none, columns count the events
+     * of a moment.
      *
      * @param entries in the order of their ids; 10 or 100,000
      */

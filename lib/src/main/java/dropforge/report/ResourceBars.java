@@ -108,8 +108,9 @@ final class ResourceBars {
         double all = runs.stream().mapToDouble(this::total).sum();
         phases.forEach((phase, colour) -> {
             double of = runs.stream().mapToDouble(run -> of(run, phase)).sum();
-            String words =
-                    String.format(Locale.ROOT, "%s %.0f %%", Theme.shortened(phase, LONGEST_NAME), 100 * of / all);
+            double percent = 100 * of / all;
+            String words = Theme.shortened(phase, LONGEST_NAME)
+                    + (percent < 1 ? " < 1 %" : String.format(Locale.ROOT, " %.0f %%", percent));
             picture.key(words, Legend.Sample.area(colour));
             picture.shows(String.format(Locale.ROOT, "%s: %,.1f s of %,.1f s", phase, of, all));
         });
