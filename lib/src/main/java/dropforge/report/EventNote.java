@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 record EventNote(long from, long to, String words, Color colour, Sign sign) {
     private static final int LONGEST = 30;
+    /** No extraction takes a day: a figure beyond that is a mistake, and would make a point of all the rest. */
+    private static final double LONGEST_SECONDS = 86_400;
+
     private static final int GAP = 5;
     /** In pixels, between what stands in one row. */
     private static final int APART = 12;
@@ -37,7 +40,7 @@ record EventNote(long from, long to, String words, Color colour, Sign sign) {
         long to = entry.at().toEpochMilli();
         double seconds =
                 lane == Lane.DOCUMENTS || entry.kind() == Kind.DOCUMENT_FAILED ? entry.number("seconds") : Double.NaN;
-        long took = seconds > 0 && seconds < 1e8 ? Math.round(seconds * 1000) : 0;
+        long took = seconds > 0 && seconds < LONGEST_SECONDS ? Math.round(seconds * 1000) : 0;
         return new EventNote(
                 to - took, to, Theme.shortened(Headline.onOneLine(words(entry)), LONGEST), lane.colour(), Sign.TICK);
     }

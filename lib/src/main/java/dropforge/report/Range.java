@@ -5,6 +5,13 @@ import java.util.stream.Stream;
 
 /** What an axis shows, from {@code low} to {@code high}. */
 record Range(double low, double high) {
+    /** So that the difference of the ends is a number still; what lies beyond is drawn beyond the axis. */
+    private static final double FARTHEST = 8e307;
+
+    Range {
+        low = Math.clamp(low, -FARTHEST, FARTHEST);
+        high = Math.clamp(high, -FARTHEST, FARTHEST);
+    }
     /** The range of all finite values, or null when there are none. */
     static Range of(double[]... values) {
         var finite = Stream.of(values)

@@ -714,6 +714,32 @@ class PlotsTest {
     }
 
     @Test
+    void figuresBeyondAllMeasureAreNoFaults() {
+        double most = Double.MAX_VALUE;
+        SequencedMap<String, List<CurvePoint>> curves = new LinkedHashMap<>();
+        curves.put("up", List.of(new CurvePoint(1, -most, most), new CurvePoint(2, most, -most)));
+        JournalEntry last = entry(2, 9, Kind.DOCUMENT_ADDED, "a.pdf", Map.of("seconds", 1e9));
+
+        for (Figure figure : List.of(
+                Plots.learningCurves("loss", curves),
+                Plots.versions(
+                        "auc",
+                        "late",
+                        List.of(new VersionPoint(1, Gallery.MORNING, most, -most, most, Verdict.PROMOTED, 1))),
+                Plots.resources(List.of(
+                        new RunResources(1, Gallery.MORNING, Map.of("fit", most, "read", most), Long.MAX_VALUE))),
+                Plots.latency(List.of(
+                        new Latency(Gallery.MORNING, Duration.ofSeconds(Long.MAX_VALUE), "a"),
+                        new Latency(Gallery.MORNING, Duration.ZERO, "a"))),
+                Plots.timeline(List.of(entry(1, 0, Kind.ADDED, "a.pdf", Map.of()), last)))) {
+            assertThat(isBlank(figure)).as(figure.title()).isFalse();
+        }
+        assertThat(Plots.timeline(List.of(last)).shown())
+                .as("no extraction takes 30 years")
+                .anyMatch(line -> line.contains("06:00:07 to 2026-11-23 06:00:11"));
+    }
+
+    @Test
     void aLegendOfManyEntriesMakesThePictureHigherAndNotThePlotLower() {
         assertThat(Plots.rocs(Gallery.rocs(2, "version ")).height()).isEqualTo(Theme.HEIGHT);
         assertThat(Plots.rocs(Gallery.rocs(8, "w".repeat(80))).height()).isGreaterThan(Theme.HEIGHT + 100);
