@@ -129,8 +129,14 @@ public record Lab(VirtualEnvironment python, Path notebooks, Path own) {
                 "--LabApp.news_url=None",
                 "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
                 "--LabApp.extension_manager=readonly"));
+        // Jupyter refuses what is said twice, and the user's word counts.
+        arguments.removeIf(own -> further.stream().anyMatch(other -> name(other).equals(name(own))));
         arguments.addAll(further);
         return arguments;
+    }
+
+    private static String name(String argument) {
+        return argument.replaceFirst("=.*$", "");
     }
 
     /** What it is told of the world: our kernel comes first, and other Java kernels get this JDK, too. */
