@@ -6,7 +6,9 @@ import dropforge.registry.Experiment;
 import dropforge.train.Metric;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * What came of trying several settings; each is kept as an experiment. Shows itself as a table, the best first.
@@ -15,6 +17,8 @@ import tech.tablesaw.api.Table;
  *     choose them were
  */
 public record Sweep(List<Experiment> experiments) implements Shown {
+    private static final Set<String> ALWAYS = Set.of("experiment", "metric", "value", "seconds");
+
     static Sweep of(List<Experiment> made) {
         Comparator<Experiment> byValue = Comparator.comparingDouble(Experiment::value);
         boolean higherIsBetter = made.stream()
@@ -32,9 +36,20 @@ public record Sweep(List<Experiment> experiments) implements Shown {
         return experiments.getFirst();
     }
 
-    /** One row for each, the best first; see {@link VersionTable#ofExperiments}. */
+    /**
+     * One row for each, the best first: as in {@link VersionTable#ofExperiments}, of the settings and of what they led to those in which
+     * the experiments differ.
+     */
     public Table table() {
-        return VersionTable.ofExperiments(experiments).setName("sweep, the best first");
+        Table all = VersionTable.ofExperiments(experiments);
+        Table table = Table.create("sweep, the best first");
+        for (Column<?> column : all.columns()) {
+            if (ALWAYS.contains(column.name())
+                    || !column.name().equals("made UTC") && column.unique().size() > 1) {
+                table.addColumns(column);
+            }
+        }
+        return table;
     }
 
     @Override

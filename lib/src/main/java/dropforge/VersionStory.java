@@ -7,6 +7,7 @@ import dropforge.notebook.Shown;
 import dropforge.registry.ModelVersion;
 import dropforge.report.Headline;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,13 @@ public record VersionStory(
         }
         for (Reign reign : reigns) {
             card = card.with(
-                    "in use", "%s to %s".formatted(reign.since(), reign.until() == null ? "now" : reign.until()));
+                    "in use",
+                    "%s to %s"
+                            .formatted(
+                                    reign.since().truncatedTo(ChronoUnit.SECONDS),
+                                    reign.until() == null
+                                            ? "now"
+                                            : reign.until().truncatedTo(ChronoUnit.SECONDS)));
         }
         return version.decision() == null
                 ? card

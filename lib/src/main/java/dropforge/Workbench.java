@@ -44,7 +44,6 @@ import dropforge.quarantine.Quarantine;
 import dropforge.quarantine.Quarantined;
 import dropforge.registry.Blame;
 import dropforge.registry.ChampionChange;
-import dropforge.registry.Comparison;
 import dropforge.registry.Contender;
 import dropforge.registry.Contest;
 import dropforge.registry.Experiment;
@@ -57,7 +56,6 @@ import dropforge.registry.TrainingArchive;
 import dropforge.report.Figure;
 import dropforge.report.Latency;
 import dropforge.report.Plots;
-import dropforge.report.VersionPoint;
 import dropforge.retrain.Blamer;
 import dropforge.retrain.Champions;
 import dropforge.retrain.OldFiles;
@@ -76,7 +74,6 @@ import dropforge.table.Ingested;
 import dropforge.table.TrainingFile;
 import dropforge.train.FitProgress;
 import dropforge.watch.Baseline;
-import dropforge.train.Metric;
 import dropforge.watch.BaselineCheck;
 import dropforge.watch.FollowLinks;
 import java.io.IOException;
@@ -1084,74 +1081,9 @@ public final class Workbench implements AutoCloseable, Shown {
                 .toList();
     }
 
-    /**
-     * Draws the leading metric of the champion, or of the newest version where there is none, over all versions that predict
-     * the same, and which of them was in use when, into a PNG file.
-     */
+    /** Draws {@link Pictures#versions} into a PNG file. */
     public void plotVersions(Path file) {
-        OptionalInt champion = registry.championIfAny();
-        ModelVersion of = (champion.isPresent()
-                        ? Optional.of(registry.version(champion.getAsInt()))
-                        : registry.newest())
-                .orElseThrow(() ->
-                        new UserMistake("There are no models yet, so there is nothing to draw: run `retrain` first."));
-        write(Plots.versions(of.leadingMetric(), of.target(), points(of, champion)), file);
-    }
-
-    private List<VersionPoint> points(ModelVersion of, OptionalInt champion) {
-        List<ModelVersion> versions = registry.versions().stream()
-                .filter(version ->
-                        version.target().equals(of.target()) && version.task().equals(of.task()))
-                .toList();
-        List<ChampionChange> changes = registry.championChanges();
-        var points = new ArrayList<VersionPoint>();
-        for (int i = 0; i < versions.size(); i++) {
-            ModelVersion version = versions.get(i);
-            // The pointer is what counts now.
-            OptionalInt inUse =
-                    i + 1 < versions.size() ? championAt(versions.get(i + 1).trainedAt(), changes) : champion;
-            Interval interval = interval(version, of.leadingMetric());
-            points.add(new VersionPoint(
-                    version.version(),
-                    version.trainedAt(),
-                    version.metrics().getOrDefault(of.leadingMetric(), Double.NaN),
-                    interval.low(),
-                    interval.high(),
-                    verdict(version, changes),
-                    inUse.isPresent() ? inUse.getAsInt() : null));
-        }
-        return points;
-    }
-
-    /** Where the metric of a version lies, if the champion of its time is as good as it was; NaN where they did not meet. */
-    private static Interval interval(ModelVersion version, String metric) {
-        Comparison met = version.decision() == null ? null : version.decision().comparison();
-        if (met == null || !met.metric().equals(metric)) {
-            return new Interval(Double.NaN, Double.NaN);
-        }
-        boolean higherIsBetter =
-                Metric.named(metric).map(Metric::higherIsBetter).orElse(true);
-        return higherIsBetter
-                ? new Interval(met.championValue() + met.low(), met.championValue() + met.high())
-                : new Interval(met.championValue() - met.high(), met.championValue() - met.low());
-    }
-
-    private record Interval(double low, double high) {}
-
-    private static OptionalInt championAt(Instant time, List<ChampionChange> changes) {
-        return changes.reversed().stream()
-                .filter(change -> change.at().isBefore(time))
-                .mapToInt(ChampionChange::version)
-                .findFirst();
-    }
-
-    private static VersionPoint.Verdict verdict(ModelVersion version, List<ChampionChange> changes) {
-        if (!version.isRejected()) {
-            return VersionPoint.Verdict.PROMOTED;
-        }
-        return changes.stream().anyMatch(change -> change.version() == version.version())
-                ? VersionPoint.Verdict.PROMOTED_BY_HAND
-                : VersionPoint.Verdict.REJECTED;
+        write(plots().versions(), file);
     }
 
     /** Draws journal entries over time into a PNG file. */

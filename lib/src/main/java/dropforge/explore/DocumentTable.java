@@ -75,7 +75,12 @@ public final class DocumentTable {
                 .text("path", hit -> hit.document().path())
                 .text("title", hit -> hit.document().description().title())
                 .text("part", hit -> hit.partName().isEmpty() ? null : hit.partName())
-                .text("snippet", hit -> hit.snippet().replace(Hit.BEGIN, '«').replace(Hit.END, '»'))
+                .text(
+                        "snippet",
+                        hit -> hit.snippet()
+                                .replace(Hit.BEGIN, '«')
+                                .replace(Hit.END, '»')
+                                .replaceAll("\\s+", " "))
                 .table();
     }
 

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
@@ -30,6 +31,9 @@ final class TablePage {
     static final int MOST_COLUMNS = 30;
 
     private static final int LONGEST_TEXT = 70;
+    /** Those that would break the line. */
+    private static final Pattern SPACES = Pattern.compile("[\\t\\n\\r]+");
+
     private static final int MOST_DECIMALS = 4;
     private static final double LARGE = 1e15;
     private static final DateTimeFormatter SECONDS =
@@ -172,7 +176,7 @@ final class TablePage {
             return row -> whole(column, row);
         }
         if (column instanceof StringColumn texts) {
-            return row -> Headline.onOneLine(texts.get(row));
+            return row -> Headline.onOneLine(SPACES.matcher(texts.get(row)).replaceAll(" "));
         }
         return column::getString;
     }
