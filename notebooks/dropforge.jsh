@@ -31,7 +31,8 @@ import java.time.*;
         }
     }
     if (lacks == null) {
-        for (String name : java.util.List.of("dropforge.*", "dropforge.report.*", "tech.tablesaw.api.*")) {
+        for (String name : java.util.List.of("dropforge.*", "dropforge.report.*", "tech.tablesaw.api.*",
+                "static tech.tablesaw.aggregate.AggregateFunctions.*")) {
             eval("import " + name + ";");
         }
         eval("dropforge.notebook.Notebook.begin();");

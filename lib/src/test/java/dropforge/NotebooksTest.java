@@ -80,9 +80,19 @@ class NotebooksTest {
                     .toList()
                     .stream();
         }
-        assertThat(Checkout.directives(Checkout.ROOT.resolve("scripts/lab.java"), "FILES"))
+        List<String> carried = Checkout.directives(Checkout.ROOT.resolve("scripts/lab.java"), "FILES");
+        assertThat(carried)
                 .as("the //FILES lines of scripts/lab.java")
+                .filteredOn(line -> !line.startsWith("samples/"))
                 .containsExactlyInAnyOrderElementsOf(wanted.toList());
+        try (Stream<Path> documents = Files.list(Checkout.ROOT.resolve("data/samples/documents"))) {
+            assertThat(carried)
+                    .as("the //FILES lines of scripts/lab.java, for the notebook about documents")
+                    .containsAll(documents
+                            .map(file -> "samples/documents/%1$s=../data/samples/documents/%1$s"
+                                    .formatted(file.getFileName()))
+                            .toList());
+        }
     }
 
     private static Map<String, String> workspaceOfTheCheckout() throws IOException {

@@ -21,6 +21,8 @@ public final class ShippedNotebooks {
     /** What every notebook loads: with it a folder is one of ours. */
     private static final String FIRST_CELL = "dropforge.jsh";
 
+    private static final String SAMPLES = "samples";
+
     private final Class<?> script;
 
     /** @param script whose resources they are, in the folder {@code notebooks} */
@@ -36,34 +38,41 @@ public final class ShippedNotebooks {
     }
 
     /**
-     * Writes those that are not there; one that is there stays as it is, since it may have been worked on. A folder that
-     * holds other things is left alone.
+     * Writes those that are not there, and the data that they use into {@code data/samples} beside the folder, where they look for
+     * it; what is there stays as it is, since it may have been worked on. A folder that holds other things is left alone.
      *
-     * @return the names of what was written
+     * @return the notebooks that were written
      */
-    public List<String> writeTo(Path folder) {
-        var written = new ArrayList<String>();
+    public List<Path> writeTo(Path folder) {
         if (Files.exists(folder) && !Files.exists(folder.resolve(FIRST_CELL))) {
-            return written;
+            return List.of();
         }
+        Path samples = folder.toAbsolutePath().resolveSibling("data").resolve(SAMPLES);
         try (FileSystem jar = FileSystems.newFileSystem(jar(), Map.<String, Object>of())) {
-            Files.createDirectories(folder);
-            try (Stream<Path> shipped = Files.list(jar.getPath("notebooks"))) {
-                for (Path file : (Iterable<Path>) shipped.sorted()::iterator) {
-                    Path target = folder.resolve(file.getFileName().toString());
-                    if (!Files.exists(target) && Files.isRegularFile(file)) {
-                        WholeWrites.replace(target, temporary -> Files.copy(file, temporary));
-                        written.add(target.getFileName().toString());
-                    }
-                }
-            }
-            return written;
+            copy(jar.getPath(SAMPLES), samples);
+            return copy(jar.getPath("notebooks"), folder);
         } catch (IOException e) {
             throw new UserMistake(
-                    "The notebooks cannot be written to %s (%s). Start in a folder that this user can write."
-                            .formatted(folder, Reasons.of(e)),
+                    "The notebooks cannot be written to %s and their data to %s (%s). Start in a folder that this user can write."
+                            .formatted(folder, samples, Reasons.of(e)),
                     e);
         }
+    }
+
+    private static List<Path> copy(Path from, Path to) throws IOException {
+        var written = new ArrayList<Path>();
+        try (Stream<Path> shipped = Files.walk(from)) {
+            for (Path file :
+                    (Iterable<Path>) shipped.filter(Files::isRegularFile).sorted()::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (!Files.exists(target)) {
+                    Files.createDirectories(target.getParent());
+                    WholeWrites.replace(target, temporary -> Files.copy(file, temporary));
+                    written.add(target);
+                }
+            }
+        }
+        return written;
     }
 
     private URI jar() {
