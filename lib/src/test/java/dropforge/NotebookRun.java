@@ -7,6 +7,7 @@ import dropforge.journal.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -93,6 +94,43 @@ record NotebookRun(List<Output> outputs) {
 
     static Path resource(String name) {
         return RESOURCES.resolve(name);
+    }
+
+    /** A notebook of these cells, in such a copy. */
+    static Path ofCells(Path notebooks, String... cells) throws IOException {
+        var written = new ArrayList<Map<String, Object>>();
+        for (String cell : cells) {
+            written.add(Map.of(
+                    "cell_type",
+                    "code",
+                    "id",
+                    "cell-" + written.size(),
+                    "metadata",
+                    Map.of(),
+                    "outputs",
+                    List.of(),
+                    "source",
+                    cell));
+        }
+        return Files.writeString(
+                notebooks.resolve("cells.ipynb"),
+                Json.line(Map.of("cells", written, "metadata", Map.of(), "nbformat", 4, "nbformat_minor", 5)));
+    }
+
+    /** One message of the kernel about a cell. */
+    record Message(String type, String text) {}
+
+    /** Runs cells in our kernel; the last but one is interrupted once it has changed what it shows. Returns the messages of each. */
+    static List<List<Message>> interrupted(Path notebooks, String... cells) throws Exception {
+        var command = new ArrayList<>(List.of(
+                prepared().python(),
+                RESOURCES.resolve("interrupt.py").toString(),
+                notebooks.toString(),
+                String.valueOf(SECONDS_PER_CELL)));
+        command.addAll(List.of(cells));
+        var run = Checkout.run(notebooks, Map.of("JUPYTER_PATH", prepared().jupyterPath()), command);
+        assertThat(run.code()).as(run.err()).isZero();
+        return Json.read(run.out(), new TypeReference<List<List<Message>>>() {});
     }
 
     /** The library as Maven packs it, in the place of the copied checkout in which a notebook looks for it. */

@@ -2,6 +2,7 @@ package dropforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dropforge.NotebookRun.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,31 @@ import tools.jackson.databind.json.JsonMapper;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class NotebooksTest {
     private static final Path NOTEBOOKS = Checkout.ROOT.resolve("notebooks");
+
+    /** What the pictures of each say that they show, in their order. */
+    private static final Map<String, List<String>> SHOWN = Map.of(
+            "01-first-look.ipynb",
+                    List.of(
+                            "auc of the versions that predict late",
+                            "up: auc (higher is better)",
+                            "rejected: ",
+                            "Timeline: ",
+                            "training (18): "),
+            "02-event-timeline.ipynb",
+                    List.of("Timeline: 4", "documents (4): ", "Timeline: 4,002 events", "Throughput: 4,002 events"),
+            "03-why-did-it-change.ipynb",
+                    List.of(
+                            "auc of the versions that predict late",
+                            "Drift from file to file",
+                            "late (target): ",
+                            "Version 7 without each of its files",
+                            "flights_2013_04.csv: gain ",
+                            "blamed"),
+            "04-experiments.ipynb",
+                    List.of("ROC curves", "smile-forest: AUC ", "Learning curves", "leaves 7, rate 0.05"),
+            "05-documents.ipynb", List.of("Timeline: ", "documents ("),
+            "06-watcher-health.ipynb",
+                    List.of("Latency: ", "noticed", "Time and memory of the versions", "Timeline: ", "Throughput: "));
 
     @TempDir
     Path checkout;
@@ -48,6 +74,19 @@ class NotebooksTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.printed("stderr")).isEmpty();
         assertThat(workspaceOfTheCheckout()).isEqualTo(before);
+        List<Output> pictures = run.outputs().stream()
+                .filter(output -> output.data().containsKey("image/png")
+                        && !output.metadata().isEmpty())
+                .toList();
+        for (Output picture : pictures) {
+            CellsTest.assertPicture(picture);
+        }
+        assertThat(String.join(
+                        "\n",
+                        pictures.stream()
+                                .map(picture -> picture.data().get("text/plain"))
+                                .toList()))
+                .contains(SHOWN.getOrDefault(notebook.getFileName().toString(), List.of("")));
     }
 
     /** Their diff is to be read. */
