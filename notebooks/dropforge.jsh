@@ -32,7 +32,8 @@ import java.time.*;
     }
     if (lacks == null) {
         for (String name : java.util.List.of("dropforge.*", "dropforge.report.*", "tech.tablesaw.api.*",
-                "static tech.tablesaw.aggregate.AggregateFunctions.*")) {
+                "static tech.tablesaw.aggregate.AggregateFunctions.*",
+                "static dropforge.notebook.Notebook.show")) {
             eval("import " + name + ";");
         }
         eval("dropforge.notebook.Notebook.begin();");

@@ -44,7 +44,9 @@ public final class LiveCell implements AutoCloseable {
     @Override
     public void close() {
         if (kernel.isEmpty()) {
-            Arrays.stream(shown).filter(value -> value != null).forEach(IO::println);
+            Arrays.stream(shown)
+                    .filter(value -> value != null)
+                    .forEach(value -> IO.println(Looks.of(value).data().get(Rendered.TEXT)));
         }
     }
 }

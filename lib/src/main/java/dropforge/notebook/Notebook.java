@@ -15,6 +15,16 @@ public final class Notebook {
         Kernel.running().ifPresent(kernel -> Looks.each((type, look) -> register(kernel, type, look)));
     }
 
+    /**
+     * Shows a value now, wherever in a cell: {@code show(bench.versions()); show(bench.version(7));}. Where no kernel runs, as in jshell,
+     * its text is printed, which says more than what jshell makes of a record.
+     */
+    public static void show(Object value) {
+        try (var output = new LiveCell(1)) {
+            output.show(0, value);
+        }
+    }
+
     private static <T> void register(Kernel kernel, Class<T> type, java.util.function.Function<Object, Rendered> look) {
         kernel.register(type, look);
     }
