@@ -190,6 +190,7 @@
 //SOURCES src/main/java/dropforge/elt/Extractions.java
 //SOURCES src/main/java/dropforge/elt/InboundFolder.java
 //SOURCES src/main/java/dropforge/elt/package-info.java
+//SOURCES src/main/java/dropforge/explore/DatasetTable.java
 //SOURCES src/main/java/dropforge/explore/DocumentTable.java
 //SOURCES src/main/java/dropforge/explore/EventTable.java
 //SOURCES src/main/java/dropforge/explore/FileTable.java

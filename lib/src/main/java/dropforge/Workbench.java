@@ -7,6 +7,7 @@ import dropforge.backup.Restoration;
 import dropforge.document.Document;
 import dropforge.document.DocumentQuery;
 import dropforge.elt.InboundFolder;
+import dropforge.explore.DatasetTable;
 import dropforge.explore.DocumentTable;
 import dropforge.explore.EventTable;
 import dropforge.explore.FileTable;
@@ -918,6 +919,11 @@ public final class Workbench implements AutoCloseable, Shown {
      */
     public Dataset dataset() {
         return ingested().dataset();
+    }
+
+    /** The rows of {@link #dataset()} as a table, to look at and to draw; see {@link DatasetTable#of}. */
+    public Table rows() {
+        return DatasetTable.of(dataset());
     }
 
     /** The same with what else came of the files: those refused, and what is worth knowing. */

@@ -114,6 +114,22 @@ class TablesTest {
     }
 
     @Test
+    void theRowsToLearnFromAreATable() throws Exception {
+        folder.drop("04.csv", sample("flights_2013_04.csv").replaceFirst("month,day", "Late,day"));
+        try (var bench = Workbench.open(workspace)) {
+            Table rows = bench.rows();
+
+            assertThat(rows.name()).isEqualTo("data set, predicts late (binary)");
+            assertThat(rows.rowCount()).isEqualTo(6_000);
+            assertThat(rows.columnNames()).startsWith("month", "day").endsWith("late", "file");
+            assertThat(rows.stringColumn("carrier").get(0)).hasSize(2);
+            assertThat(rows.stringColumn("late").unique().asList()).containsExactlyInAnyOrder("0", "1");
+            assertThat(rows.stringColumn("file").countByCategory().rowCount()).isEqualTo(3);
+            assertThat(rows.doubleColumn("temp").mean()).isBetween(20.0, 60.0);
+        }
+    }
+
+    @Test
     void aQueryOfOnesOwnGetsTypedColumnsAndChangesNothing() {
         try (var bench = Workbench.open(workspace)) {
             Table counts = bench.sql(

@@ -1,12 +1,15 @@
 package dropforge.notebook;
 
 import dropforge.document.Document;
+import dropforge.explore.DatasetTable;
+import dropforge.explore.TrainingRun;
 import dropforge.registry.Blame;
 import dropforge.registry.Contest;
 import dropforge.registry.Experiment;
 import dropforge.registry.ModelVersion;
 import dropforge.report.Figure;
 import dropforge.report.Plots;
+import dropforge.table.Dataset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -33,10 +36,11 @@ final class Looks {
         put(all, Shown.class, one -> of(one.shown()));
         put(all, ModelVersion.class, version -> of(Cards.of(version)));
         put(all, Experiment.class, experiment -> of(Cards.of(experiment)));
+        put(all, Dataset.class, data -> of(DatasetTable.of(data)));
         put(all, Contest.class, contest -> of(Cards.of(contest)));
         put(all, Blame.class, blame -> Rendered.ofFigure(Plots.blame(blame)));
         put(all, Document.class, document -> of(Cards.of(document)));
-        put(all, dropforge.explore.TrainingRun.class, run -> of(Cards.of(run)));
+        put(all, TrainingRun.class, run -> of(Cards.of(run)));
         return all;
     }
 
