@@ -291,6 +291,7 @@
 //SOURCES src/main/java/dropforge/journal/Json.java
 //SOURCES src/main/java/dropforge/journal/Kind.java
 //SOURCES src/main/java/dropforge/journal/OpenErrors.java
+//SOURCES src/main/java/dropforge/journal/OwnQuery.java
 //SOURCES src/main/java/dropforge/journal/PathPattern.java
 //SOURCES src/main/java/dropforge/journal/Retention.java
 //SOURCES src/main/java/dropforge/journal/SqliteLibrary.java

@@ -8,8 +8,12 @@ import dropforge.journal.JournalQuery;
 import dropforge.notebook.LiveCell;
 import dropforge.report.Plots;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +22,18 @@ import tech.tablesaw.api.Table;
 /** A cell that shows what the watcher does while it does it: the newest entries as a table, above the timeline of all that came. */
 final class FollowCell {
     private static final int ROWS = 12;
+    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final DateTimeFormatter UNTIL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     /** Drawing takes some 50 ms, and nobody sees more than this. */
     private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private final Workbench bench;
+    /** The newest, as many as a picture shows. */
     private final List<JournalEntry> seen = new ArrayList<>();
+
+    private long count;
 
     FollowCell(Workbench bench) {
         this.bench = bench;
@@ -30,39 +41,47 @@ final class FollowCell {
 
     void follow(Duration time) {
         BlockingQueue<JournalEntry> news = new LinkedBlockingQueue<>();
-        long end = System.nanoTime() + time.toNanos();
+        Duration most = time.compareTo(LONGEST) < 0 ? time : LONGEST;
+        long end = System.nanoTime() + most.toNanos();
+        String until = UNTIL.format(Instant.now().plus(most));
         try (var cell = new LiveCell(2);
                 JournalFollower follower = bench.follow(JournalQuery.ALL.withLimit(0), news::add)) {
-            show(cell, end, true);
+            show(cell, until, true);
             long shown = System.nanoTime();
             boolean stale = false;
-            while (System.nanoTime() < end && follower.failure().isEmpty()) {
-                long until = stale
+            boolean goesOn = true;
+            while (goesOn && System.nanoTime() < end && follower.failure().isEmpty()) {
+                bench.refuseWhenGone();
+                long wake = stale
                         ? Math.min(end, shown + BETWEEN_NANOS)
                         : Math.min(end, System.nanoTime() + TimeUnit.SECONDS.toNanos(1));
-                JournalEntry entry = news.poll(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+                JournalEntry entry = null;
+                try {
+                    entry = news.poll(Math.max(1, wake - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException _) {
+                    // The cell is to stop, and does.
+                    goesOn = false;
+                }
                 if (entry != null) {
                     seen.add(entry);
-                    news.drainTo(seen);
+                    count += 1 + news.drainTo(seen);
+                    seen.subList(0, Math.max(0, seen.size() - Pictures.EVENTS)).clear();
                     stale = true;
                 }
                 if (stale && System.nanoTime() - shown >= BETWEEN_NANOS) {
-                    show(cell, end, true);
+                    show(cell, until, true);
                     shown = System.nanoTime();
                     stale = false;
                 }
             }
-            show(cell, end, false);
+            show(cell, until, false);
             follower.failure().ifPresent(failure -> {
                 throw failure;
             });
-        } catch (InterruptedException _) {
-            // The cell is to stop, and has: what it showed stays.
-            boolean _ = Thread.interrupted();
         }
     }
 
-    private void show(LiveCell cell, long end, boolean goesOn) {
+    private void show(LiveCell cell, String until, boolean goesOn) {
         List<JournalEntry> newest =
                 seen.subList(Math.max(0, seen.size() - ROWS), seen.size()).reversed();
         Table table = EventTable.of(newest).selectColumns("at UTC", "kind", "path", "what");
@@ -70,12 +89,10 @@ final class FollowCell {
                 0,
                 table.setName("%s%s"
                         .formatted(
-                                Counted.of(seen.size(), "event"),
+                                Counted.of(count, "event"),
                                 goesOn
-                                        ? ", following for %d s more"
-                                                .formatted(Math.max(
-                                                        0, TimeUnit.NANOSECONDS.toSeconds(end - System.nanoTime())))
-                                        : seen.size() > ROWS ? ", the newest first" : "")));
+                                        ? ", following until %s UTC".formatted(until)
+                                        : count > ROWS ? ", the newest first" : "")));
         cell.show(1, Plots.timeline(List.copyOf(seen)));
     }
 }

@@ -40,6 +40,13 @@ public final class Pictures {
         this.bench = bench;
     }
 
+    /** Which there are. */
+    @Override
+    public String toString() {
+        return "pictures of this workspace: timeline(), versions(), learningCurve(7), roc(7), calibration(7), confusion(7), residuals(7),"
+                + " importance(7), permutation(7), drift(7, \"file.csv\"), driftStrip(), resources(), throughput(), latency()";
+    }
+
     private static SequencedMap<String, Function<TrainingSettings, Object>> differences() {
         var differences = new LinkedHashMap<String, Function<TrainingSettings, Object>>();
         differences.put("", TrainingSettings::trainer);
@@ -58,7 +65,7 @@ public final class Pictures {
 
     /** The events of this time until now. */
     public Figure timeline(Duration lately) {
-        return timeline(JournalQuery.ALL.withSince(Instant.now().minus(lately)));
+        return timeline(JournalQuery.ALL.withSince(Workbench.before(lately)).withLimit(EVENTS));
     }
 
     /** The events that a query asks for. */

@@ -125,6 +125,9 @@ public final class Workbench implements AutoCloseable, Shown {
     /** Journal entries in {@link #events()}, which are there in a third of a second however many there are. */
     public static final int EVENTS = 20_000;
 
+    /** Journal entries in a table, in a kernel of 640 MB. */
+    private static final int MOST_EVENTS = 500_000;
+
     private static final System.Logger LOG = System.getLogger(Workbench.class.getName());
 
     private final Path workspace;
@@ -574,13 +577,30 @@ public final class Workbench implements AutoCloseable, Shown {
 
     /** The newest so many. */
     public Table events(int most) {
+        if (most < 0 || most > MOST_EVENTS) {
+            throw new UserMistake("A table holds 0 to %,d events, and not %,d; `sql` counts however many there are."
+                    .formatted(MOST_EVENTS, most));
+        }
         Table events = EventTable.of(events(JournalQuery.ALL.withLimit(most)));
         return events.rowCount() < most ? events : events.setName("the newest %,d events".formatted(most));
     }
 
     /** What happened within this time until now: {@code bench.events(Duration.ofHours(12))}. */
     public Table events(Duration lately) {
-        return EventTable.of(events(JournalQuery.ALL.withSince(Instant.now().minus(lately))));
+        return EventTable.of(events(JournalQuery.ALL.withSince(before(lately)).withLimit(MOST_EVENTS)));
+    }
+
+    /** Now, less a time; the beginning of all where that is too long. */
+    static Instant before(Duration lately) {
+        Instant now = Instant.now();
+        return lately.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(lately) : Instant.EPOCH;
+    }
+
+    /** @throws UserMistake when the database that this has open was removed, or another one is in its place */
+    void refuseWhenGone() {
+        if (!Store.isIn(workspace)) {
+            throw new UserMistake("The workspace %s is gone. Open it again when it is back.".formatted(workspace));
+        }
     }
 
     /** The files of the watched folders, one a row, as the baseline knows them; see {@link FileTable#of}. */
@@ -942,9 +962,8 @@ public final class Workbench implements AutoCloseable, Shown {
      */
     public Experiment train(Object... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
-            throw new UserMistake(
-                    "Settings come in pairs, as in train(\"learning-rate\", 0.05), and these are %d words."
-                            .formatted(namesAndValues.length));
+            throw new UserMistake("Settings come in pairs, as in train(\"learning-rate\", 0.05), and here is %s."
+                    .formatted(Counted.of(namesAndValues.length, "word")));
         }
         var wished = new EnumMap<Settings.Key, Object>(Settings.Key.class);
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -3,6 +3,7 @@ package dropforge;
 import static dropforge.DropFolder.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dropforge.document.DocumentQuery;
 import dropforge.explore.Latencies;
@@ -20,6 +21,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,10 @@ class TablesTest {
             assertThat(bench.events(2).name()).isEqualTo("the newest 2 events");
             assertThat(bench.events(Duration.ofHours(1)).rowCount()).isEqualTo(events.rowCount());
             assertThat(bench.events(Duration.ZERO).rowCount()).isZero();
+            assertThat(bench.events(Duration.ofSeconds(Long.MAX_VALUE)).rowCount())
+                    .isEqualTo(events.rowCount());
+            assertThatThrownBy(() -> bench.events(-1)).isInstanceOf(UserMistake.class);
+            assertThatThrownBy(() -> bench.events(Integer.MAX_VALUE)).hasMessageContaining("0 to 500,000 events");
         }
         folder.watchUntil(dropforge.journal.Kind.BASELINE_TAKEN, 1);
         try (var bench = Workbench.open(workspace)) {
@@ -155,18 +163,55 @@ class TablesTest {
             value = {
                 "select * from entrie | did you mean entry?",
                 "select * from weather | there are baseline, ",
-                "selec | near \"selec\": syntax error.",
+                "select from from entry | syntax error.",
+                "selec | begins with select, with,",
                 "delete from entry | only looks",
-                "drop table entry | only looks",
+                "pragma query_only = 0 | only looks",
+                "pragma journal_mode = delete | only looks",
+                "attach 'other.db' as other | only looks",
+                "vacuum into 'other.db' | only looks",
+                "with x as (select 1) delete from entry | only looks",
+                "-- only words | no query",
+                "select 1; delete from entry | more than one statement",
+                "select * from entry where id = ? | a ? for which nothing is given",
+                "with recursive c(x) as (values(1) union all select x + 1 from c) select x from c | more than a notebook can hold",
+                "select hex(zeroblob(50000000)) | more than a notebook can hold",
                 "'' | no query"
             })
     void aQueryThatIsNoneGetsASentence(String sql, String expected) {
         try (var bench = Workbench.open(workspace)) {
             assertThatThrownBy(() -> bench.sql(sql))
                     .isInstanceOf(UserMistake.class)
-                    .hasMessageStartingWith("This query cannot be answered: ")
+                    .hasMessageStartingWith("This query ")
                     .hasMessageContaining(expected);
             assertThat(bench.events().rowCount()).isPositive();
+            assertThat(bench.sql("select ';?--' as \"a;b\" /* ; */ from entry limit 1;")
+                            .columnNames())
+                    .containsExactly("a;b");
+        }
+        assertThat(Path.of("other.db")).doesNotExist();
+    }
+
+    @Test
+    void aQueryEndsWhenItsCellIsInterruptedAndHoldsUpNothingMeanwhile() throws Exception {
+        try (var bench = Workbench.open(workspace)) {
+            var ended = new CompletableFuture<Throwable>();
+            Thread cell = Thread.ofPlatform().start(() -> {
+                try {
+                    bench.sql("with recursive c(x) as (values(1) union all select x + 1 from c) select max(x) from c");
+                } catch (RuntimeException e) {
+                    ended.complete(e);
+                }
+            });
+            assertThat(bench.sql("select 1").rowCount()).isEqualTo(1);
+            assertThat(bench.runs().rowCount()).isEqualTo(3);
+            assertThat(ended).isNotDone();
+
+            cell.interrupt();
+
+            assertThat(ended.get(1, TimeUnit.MINUTES)).isInstanceOf(CancellationException.class);
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("own-query")));
         }
     }
 

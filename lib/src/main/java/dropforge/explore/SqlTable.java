@@ -29,6 +29,11 @@ public final class SqlTable {
     private static final String NAMES = "select name from sqlite_master where type in ('table', 'view') order by name";
     private static final int LEAST_TIME = 20;
 
+    /** Some 100 MB each. */
+    private static final long MOST_CELLS = 4_000_000;
+
+    private static final long MOST_CHARACTERS = 50_000_000;
+
     /** Around what SQLite says the driver puts its own. */
     private static final Pattern PLAIN =
             Pattern.compile("\\[\\w+] SQL error or missing database \\((.*)\\)", Pattern.DOTALL);
@@ -38,14 +43,9 @@ public final class SqlTable {
     /**
      * The rows of a query, in their order.
      *
-     * @param store opened to read, so that nothing can be changed
-     * @throws UserMistake for what is no query, in the words of SQLite
+     * @throws UserMistake for what is no query, in the words of SQLite; for more than four million values, or fifty million letters
      */
     public static Table of(Store store, String sql) {
-        if (sql.isBlank()) {
-            throw new UserMistake(
-                    "This query cannot be answered: it is no query, but empty; `select * from entry limit 10` is one.");
-        }
         try {
             return store.asked(sql, SqlTable::read);
         } catch (SQLException e) {
@@ -84,10 +84,19 @@ public final class SqlTable {
         for (int i = 0; i < width; i++) {
             columns.add(new ArrayList<>());
         }
+        long cells = 0;
+        long characters = 0;
         while (rows.next()) {
             for (int i = 0; i < width; i++) {
                 Object value = rows.getObject(i + 1);
                 columns.get(i).add(value instanceof byte[] bytes ? "%,d bytes".formatted(bytes.length) : value);
+                characters += value instanceof String text ? text.length() : 0;
+            }
+            cells += width;
+            if (cells > MOST_CELLS || characters > MOST_CHARACTERS) {
+                throw new UserMistake(
+                        "This query gives more than a notebook can hold: it was stopped after %,d rows. Ask for fewer with `limit`, or for sums with `group by`."
+                                .formatted(columns.getFirst().size()));
             }
         }
         Table table = Table.create("result");

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -329,13 +328,18 @@ public final class Store implements AutoCloseable {
 
     private static Store openToRead(Path workspace, boolean asItIs) {
         Path file = workspace.resolve(FILE_NAME);
+        if (Files.isRegularFile(workspace)) {
+            throw new UserMistake(
+                    "%s is a file, and a workspace is a folder, such as the one that `demo --workspace DIR` makes."
+                            .formatted(workspace));
+        }
         if (Files.isDirectory(workspace) && !Files.isExecutable(workspace)) {
             throw new UserMistake(
                     "The workspace %s cannot be read. Give this user read access to it.".formatted(workspace));
         }
         if (!isIn(workspace) && new StoreCheck(file).glance().isEmpty()) {
             throw new UserMistake(
-                    "There is no workspace at %s (no %s in it). Start `watch`, `retrain` or `elt` to make one, or name it with --workspace."
+                    "There is no workspace at %s (no %s in it). Start `watch`, `retrain` or `elt` to make one, or name another folder, in a command with --workspace."
                             .formatted(workspace, FILE_NAME));
         }
         return open(file, true, asItIs);
@@ -583,29 +587,21 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Asks somebody's own query. What it may do is what this store was opened for.
+     * Asks somebody's own query, which gives rows and changes nothing. The other methods go on meanwhile.
      *
      * @throws SQLException where the query is at fault
-     * @throws UserMistake when the database is damaged, locked, and the like
+     * @throws UserMistake for what is not one query; when the database is damaged, locked, and the like
+     * @throws java.util.concurrent.CancellationException when this thread is interrupted, which ends the query
      */
     public <T> T asked(String sql, RowsReader<T> reader) throws SQLException {
-        var fault = new AtomicReference<SQLException>();
-        T made = inTurn(() -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(sql)) {
-                return reader.read(rows);
-            } catch (SQLException e) {
-                if (StoreFaults.isOfTheQuery(e)) {
-                    fault.set(e);
-                    return null;
-                }
-                throw told(e);
+        try {
+            return new OwnQuery(file, sql).ask(reader);
+        } catch (SQLException e) {
+            if (StoreFaults.isOfTheQuery(e)) {
+                throw e;
             }
-        });
-        if (fault.get() != null) {
-            throw fault.get();
+            throw told(e);
         }
-        return made;
     }
 
     /** The first row that a query gives; empty where there is none, or nothing is made of it. */

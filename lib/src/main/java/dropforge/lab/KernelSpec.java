@@ -38,6 +38,8 @@ record KernelSpec(Path javaHome, Path kernel, String classPath) {
                 javaHome.resolve("bin", "java").toString(),
                 // Half a gigabyte of heap is for data; the rest of a kernel's gigabyte is its compiler's and native.
                 "-Xmx640m",
+                // Else the thread that answers dies, and the kernel is silent from then on.
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Djava.awt.headless=true",

@@ -28,7 +28,7 @@ final class Looks {
     private static Map<Class<?>, Function<Object, Rendered>> all() {
         var all = new LinkedHashMap<Class<?>, Function<Object, Rendered>>();
         put(all, Rendered.class, rendered -> rendered);
-        put(all, Relation.class, table -> Rendered.ofHtml(table.toString(), TablePage.html(table)));
+        put(all, Relation.class, table -> Rendered.ofHtml(TablePage.text(table), TablePage.html(table)));
         put(all, Column.class, column -> of(Table.create("column", column.copy())));
         put(all, Figure.class, Rendered::ofFigure);
         put(all, Chart.class, chart -> Rendered.ofFigure(Figure.of(chart)));

@@ -14,6 +14,7 @@ import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.InstantColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.table.Relation;
 
@@ -31,6 +32,8 @@ final class TablePage {
     static final int MOST_COLUMNS = 30;
 
     private static final int LONGEST_TEXT = 70;
+    /** Of a text that is cut, what shows when the mouse rests on it. */
+    private static final int MOST_TOLD = 4_000;
     /** Those that would break the line. */
     private static final Pattern SPACES = Pattern.compile("[\\t\\n\\r]+");
 
@@ -61,6 +64,39 @@ final class TablePage {
                 ? IntStream.range(0, count).toArray()
                 : IntStream.concat(IntStream.range(0, first), IntStream.range(count - last, count))
                         .toArray();
+    }
+
+    /** For a terminal: the same rows, with long texts cut. */
+    static String text(Relation table) {
+        var page = new TablePage(table);
+        Table shown = Table.create(table.name());
+        for (int i : page.columns) {
+            Column<?> column = table.column(i).subset(page.rows);
+            if (column instanceof StringColumn texts) {
+                StringColumn cut = StringColumn.create(texts.name());
+                texts.forEach(text -> cut.append(text == null ? "" : cut(oneLine(text))));
+                column = cut;
+            }
+            shown.addColumns(column);
+        }
+        String all = shown.print(MOST_ROWS);
+        return table.rowCount() > MOST_ROWS ? all + "\n" + page.shape() + ", the first and the last of them" : all;
+    }
+
+    private static String oneLine(String text) {
+        String told = text.length() > MOST_TOLD
+                ? text.substring(0, text.offsetByCodePoints(0, MOST_TOLD / 2)) + "\u2026"
+                : text;
+        return Headline.onOneLine(SPACES.matcher(told).replaceAll(" "));
+    }
+
+    private static String cut(String text) {
+        return isLong(text) ? text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT - 1)) + "\u2026" : text;
+    }
+
+    private static boolean isLong(String text) {
+        return text.length() > LONGEST_TEXT
+                && text.codePointCount(0, Math.min(text.length(), 2 * LONGEST_TEXT + 2)) > LONGEST_TEXT;
     }
 
     static String html(Relation table) {
@@ -126,9 +162,8 @@ final class TablePage {
                 html.open("td", style + "color:%s;".formatted(Html.FAINT)).text("\u2013");
             } else {
                 String text = words.get(i).apply(row);
-                if (text.codePointCount(0, text.length()) > LONGEST_TEXT) {
-                    html.open("td", style, text)
-                            .text(text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT - 1)) + "\u2026");
+                if (isLong(text)) {
+                    html.open("td", style, text).text(cut(text));
                 } else {
                     html.open("td", style).text(text);
                 }
@@ -176,7 +211,7 @@ final class TablePage {
             return row -> whole(column, row);
         }
         if (column instanceof StringColumn texts) {
-            return row -> Headline.onOneLine(SPACES.matcher(texts.get(row)).replaceAll(" "));
+            return row -> oneLine(texts.get(row));
         }
         return column::getString;
     }

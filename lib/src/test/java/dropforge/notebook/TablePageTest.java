@@ -84,6 +84,26 @@ class TablePageTest {
     }
 
     @Test
+    void aTextWithoutEndIsCutOnThePageAndInTheTerminal() {
+        Table table = Table.create("t", StringColumn.create("c", "x".repeat(50_000_000)));
+
+        assertThat(TablePage.html(table)).hasSizeLessThan(20_000);
+        assertThat(TablePage.text(table)).hasSizeLessThan(2_000).contains("xxx…");
+    }
+
+    @Test
+    void aTerminalGetsTheFirstRowsAndTheLastAndHowManyThereAre() {
+        Table table = Table.create(
+                "long", LongColumn.create("n", IntStream.range(0, 5_000).asLongStream()));
+
+        assertThat(TablePage.text(table))
+                .contains(" 4999  |")
+                .doesNotContain(" 2500  |")
+                .endsWith("5,000 rows × 1 column, the first and the last of them");
+        assertThat(table.longColumn("n").size()).isEqualTo(5_000);
+    }
+
+    @Test
     void ofManyColumnsTheFirstAndTheLastAreShown() {
         Table wide = Table.create("wide");
         for (int i = 0; i < 200; i++) {
