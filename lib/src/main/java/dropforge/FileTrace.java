@@ -1,11 +1,14 @@
 package dropforge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dropforge.explore.EventTable;
+import dropforge.files.Counted;
 import dropforge.journal.JournalEntry;
+import dropforge.notebook.Card;
 import dropforge.notebook.Shown;
+import dropforge.report.Headline;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * All that happened to one file, and what came of it.
@@ -30,11 +33,25 @@ public record FileTrace(
         List<JournalEntry> entries,
         List<UsedIn> versions)
         implements Shown {
+    private static final int SHOWN = 20;
 
-    /** Its entries as a table. */
+    /** As a card: its names, the versions that learned from it, and the newest of what happened. */
     @Override
     public Object shown() {
-        return EventTable.of(entries).setName("what happened to %s/%s".formatted(root, path));
+        return Card.titled("%s/%s".formatted(root, path))
+                .withState(present ? "there" : "gone", present ? Card.Tone.GOOD : Card.Tone.PLAIN)
+                .with("size", size == null ? null : Counted.of(size, "byte"))
+                .with("was called", names.size() < 2 ? null : String.join("\n", names.subList(0, names.size() - 1)))
+                .with(
+                        "learned by",
+                        versions.isEmpty()
+                                ? "no version"
+                                : versions.stream().map(UsedIn::inWords).collect(Collectors.joining("\n")))
+                .with(
+                        "happened",
+                        entries.subList(Math.max(0, entries.size() - SHOWN), entries.size()).stream()
+                                .map(entry -> Card.time(entry.at()) + "  " + Headline.of(entry))
+                                .collect(Collectors.joining("\n")));
     }
 
     /**
@@ -48,6 +65,14 @@ public record FileTrace(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record UsedIn(
             int version, Instant trainedAt, String path, String sha256, int rows, Integer heldOut, boolean champion) {
+
+        private String inWords() {
+            return "version %d: %s%s"
+                    .formatted(
+                            version,
+                            learned() == 0 ? "only scored on its rows" : Counted.of(learned(), "row"),
+                            champion ? ", champion" : "");
+        }
 
         /** Rows that it learned from. */
         public int learned() {

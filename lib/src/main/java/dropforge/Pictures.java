@@ -19,6 +19,7 @@ import dropforge.train.TrainingSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -291,6 +292,16 @@ public final class Pictures {
                                                                 .map(FileDrift::path)
                                                                 .toList())))));
         return Plots.drift(found.path(), found.report(), bench.settings().drift());
+    }
+
+    /** The same of the file that differs most, of several the newest. */
+    public Figure drift(int version) {
+        FileDrift most = bench.measured(version).drifts().reversed().stream()
+                .max(Comparator.comparing(drift -> drift.report().level()))
+                .orElseThrow(() ->
+                        new UserMistake("No drift was measured for version %d: no file was new to the champion of then."
+                                .formatted(version)));
+        return Plots.drift(most.path(), most.report(), bench.settings().drift());
     }
 
     /** The drift of each file when it was new, one beside the other, over all versions. */

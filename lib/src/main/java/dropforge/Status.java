@@ -95,7 +95,7 @@ public record Status(
                                                 ? "not trained on"
                                                 : Counted.of(pending, "change") + " pending"))
                 .with("quarantined", quarantined == 0 ? null : Counted.of(quarantined, "file"))
-                .with("documents", documents == null ? null : documents.inWords());
+                .with("documents", documents == null || documents.counts().isEmpty() ? null : documents.inWords());
         return card.with("open errors", openErrors == 0 ? "none" : openErrors)
                 .with("disk", "%,d MB free".formatted(diskFreeBytes >> 20))
                 .saying(problems.isEmpty() ? null : String.join(" ", problems));

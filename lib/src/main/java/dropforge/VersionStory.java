@@ -7,7 +7,6 @@ import dropforge.notebook.Shown;
 import dropforge.registry.ModelVersion;
 import dropforge.report.Headline;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,10 +65,8 @@ public record VersionStory(
                     "in use",
                     "%s to %s"
                             .formatted(
-                                    reign.since().truncatedTo(ChronoUnit.SECONDS),
-                                    reign.until() == null
-                                            ? "now"
-                                            : reign.until().truncatedTo(ChronoUnit.SECONDS)));
+                                    Card.time(reign.since()),
+                                    reign.until() == null ? "now" : Card.time(reign.until())));
         }
         return version.decision() == null
                 ? card

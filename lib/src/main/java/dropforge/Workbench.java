@@ -258,6 +258,11 @@ public final class Workbench implements AutoCloseable, Shown {
         }
     }
 
+    /** Trains once, with the settings of the workspace, where a file has changed. */
+    public static Outcome retrain(Path workspace) throws InterruptedException {
+        return retrain(workspace, Map.of(), false, FitProgress.NONE);
+    }
+
     /**
      * What differs between the training folder and its recorded baseline; writes nothing. Beside a watcher it may also show
      * what that is about to write down.

@@ -57,9 +57,14 @@ class CellsTest {
                 chart.setTitle("mine");
                 chart.addSeries("line", new double[] {1, 2}, new double[] {3, 4});
                 chart""",
-                "List.of(1, 2)");
+                "List.of(1, 2)",
+                "bench.trainingRuns()",
+                "bench.dataset()",
+                "show(bench.why(1)); bench.promote(1)");
 
-        assertThat(outputs).extracting(Output::type).doesNotContain("error", "stream");
+        assertThat(outputs.subList(0, outputs.size() - 1))
+                .extracting(Output::type)
+                .doesNotContain("error", "stream");
         assertThat(page(outputs.get(0))).startsWith("workspace ").contains("version 1 of 1");
         assertThat(page(outputs.get(1))).startsWith("versions 1 row × 22 columns");
         assertThat(page(outputs.get(2))).startsWith("version 1 promoted predicts late (binary)");
@@ -78,6 +83,10 @@ class CellsTest {
                 .contains("line");
         assertPicture(outputs.get(9));
         assertThat(outputs.get(10).data()).containsExactly(Map.entry("text/plain", "[1, 2]"));
+        assertThat(page(outputs.get(11))).startsWith("retraining ");
+        assertThat(page(outputs.get(12))).startsWith("data set, predicts late (binary) 2,000 rows × 17 columns");
+        assertThat(page(outputs.get(13))).startsWith("why version 1 champion");
+        assertThat(outputs.get(14).error()).contains("UserMistake: Version 1 is the champion already");
     }
 
     @Test

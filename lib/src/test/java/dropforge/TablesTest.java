@@ -311,6 +311,30 @@ class TablesTest {
     }
 
     @Test
+    void aFileInQuarantineWasNotTrainedAlthoughARetrainingBeganForIt(@TempDir Path place) throws Exception {
+        var watched = new DropFolder(place);
+        try (Watch watch = watched.watch(watched.options().withTarget("late"))) {
+            watched.drop("01.csv", sample("flights_2013_01.csv"));
+            watched.until(watch, dropforge.journal.Kind.TRAINING_COMPLETED, 1);
+            watched.drop("broken.csv", "late\nnobody knows\n");
+            watched.drop("02.csv", sample("flights_2013_02.csv"));
+            watched.until(watch, dropforge.journal.Kind.TRAINING_COMPLETED, 2);
+            watched.until(watch, dropforge.journal.Kind.FILE_QUARANTINED, 1);
+        }
+        try (var bench = Workbench.open(place)) {
+            Table latencies = bench.latencies();
+            assertThat(latencies
+                            .where(latencies.stringColumn("what").isEqualTo(Latencies.TRAINED))
+                            .rowCount())
+                    .isEqualTo(2);
+            assertThat(bench.trace("01.csv").shown().toString())
+                    .startsWith("training/01.csv  [there]")
+                    .contains("version 1: 1,600 rows", "+ training/01.csv");
+            assertThat(bench.plots().drift(2).title()).contains("02.csv");
+        }
+    }
+
+    @Test
     void aRunThatFailedOrDiedIsARunToo() throws Exception {
         Files.writeString(workspace.resolve("dropforge.yaml"), "target: nothing\nthreads: 1\n");
         retrain();

@@ -19,7 +19,8 @@ public final class DocumentTable {
      * One row for each document. Columns: {@code id}, {@code path}, {@code status}, {@code type} (media type), {@code title},
      * {@code creator}, {@code language}, {@code created} as the document says, {@code size bytes}, {@code characters} of text,
      * {@code parts} (the document itself among them), {@code version} (how often it was extracted), {@code seconds} that took,
-     * {@code added UTC}, {@code changed UTC}, {@code extracted UTC}, {@code failure}.
+     * {@code added UTC}, {@code changed UTC}, {@code extracted UTC}, {@code failure} (its kind, as in {@code encrypted}) and
+     * {@code why}.
      *
      * @param contentOf what was extracted of it last, null for none; asked once for each
      */
@@ -60,18 +61,23 @@ public final class DocumentTable {
                         "failure",
                         document -> document.failure() == null
                                 ? null
+                                : document.failure().kind().wireName())
+                .text(
+                        "why",
+                        document -> document.failure() == null
+                                ? null
                                 : document.failure().reason())
                 .table();
     }
 
     /**
-     * What a search found, best first. Columns: {@code rank} (the better the higher), {@code path}, {@code title}, {@code part} (the
+     * What a search found, best first. Columns: {@code score} (the better the higher), {@code path}, {@code title}, {@code part} (the
      * name of the embedded part that fits best; missing for the document itself), {@code snippet} with what was asked for
      * between « and ».
      */
     public static Table ofHits(String words, List<Hit> hits) {
         return TableOf.named("search for " + words, hits)
-                .number("rank", Hit::rank)
+                .number("score", Hit::rank)
                 .text("path", hit -> hit.document().path())
                 .text("title", hit -> hit.document().description().title())
                 .text("part", hit -> hit.partName().isEmpty() ? null : hit.partName())

@@ -10,9 +10,9 @@ public final class EventTable {
     private EventTable() {}
 
     /**
-     * Columns: {@code id}, {@code at UTC}, {@code kind}, {@code root}, {@code path}, {@code from} (the old name of a rename),
-     * {@code size bytes}, {@code found by}, {@code seconds} (where something took a while) and {@code what}, which says it in a
-     * sentence.
+     * Columns: {@code id}, {@code at UTC}, {@code kind}, {@code path}, {@code what}, which says it in a sentence, {@code root},
+     * {@code from} (the old name of a rename), {@code size bytes}, {@code found by} and {@code seconds} (where something took a
+     * while).
      *
      * @param entries in the order of the rows
      */
@@ -21,8 +21,9 @@ public final class EventTable {
                 .big("id", JournalEntry::id)
                 .time("at UTC", JournalEntry::at)
                 .text("kind", entry -> entry.kind().wireName())
-                .text("root", JournalEntry::root)
                 .text("path", JournalEntry::path)
+                .text("what", Headline::of)
+                .text("root", JournalEntry::root)
                 .text("from", JournalEntry::from)
                 .big("size bytes", JournalEntry::size)
                 .text(
@@ -30,7 +31,6 @@ public final class EventTable {
                         entry ->
                                 entry.foundBy() == null ? null : entry.foundBy().wireName())
                 .number("seconds", entry -> entry.number("seconds"))
-                .text("what", Headline::of)
                 .table();
     }
 }

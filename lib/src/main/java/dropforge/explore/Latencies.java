@@ -30,6 +30,7 @@ public final class Latencies {
     public static final Set<Kind> KINDS = Set.of(
             Kind.ADDED,
             Kind.MODIFIED,
+            Kind.FILE_QUARANTINED,
             Kind.TRAINING_STARTED,
             Kind.TRAINING_COMPLETED,
             Kind.DOCUMENT_ADDED,
@@ -60,6 +61,7 @@ public final class Latencies {
                     byId.put(entry.id(), entry);
                     newest.put(key(entry), entry);
                 }
+                case FILE_QUARANTINED -> refused(entry, byId);
                 case TRAINING_STARTED -> training = entry;
                 case TRAINING_COMPLETED -> {
                     if (training != null && training.detail().get("because") instanceof List<?> ids) {
@@ -90,6 +92,11 @@ public final class Latencies {
                 });
         latencies.sort(Comparator.comparing(Latency::at));
         return List.copyOf(latencies);
+    }
+
+    /** No model learned from it, though it was among what a retraining was begun for. */
+    private static void refused(JournalEntry quarantined, Map<Long, JournalEntry> byId) {
+        byId.values().removeIf(change -> key(change).equals(key(quarantined)));
     }
 
     private static String key(JournalEntry entry) {

@@ -8,9 +8,9 @@ public final class RunTable {
     private RunTable() {}
 
     /**
-     * Columns: {@code run} (the id of its first entry), {@code started UTC}, {@code outcome}, {@code version}, {@code trainer},
-     * {@code files}, {@code rows}, {@code metric}, {@code value}, {@code gain} over the champion of that time with the ends of its
-     * interval, {@code gain low} and {@code gain high}, {@code seconds}, {@code peak MB} and {@code why}.
+     * Columns: {@code run} (the id of its first entry), {@code started UTC}, {@code outcome}, {@code version}, {@code metric},
+     * {@code value}, {@code gain} over the champion of that time with the ends of its interval, {@code gain low} and {@code gain high},
+     * {@code seconds}, {@code trainer}, {@code files}, {@code rows}, {@code peak MB} and {@code why}.
      */
     public static Table of(List<TrainingRun> runs) {
         return TableOf.named("runs", runs)
@@ -18,15 +18,15 @@ public final class RunTable {
                 .time("started UTC", TrainingRun::started)
                 .text("outcome", run -> run.outcome().word())
                 .whole("version", TrainingRun::version)
-                .text("trainer", TrainingRun::trainer)
-                .whole("files", run -> whole(run.files()))
-                .whole("rows", run -> whole(run.rows()))
                 .text("metric", TrainingRun::metric)
                 .number("value", TrainingRun::value)
                 .number("gain", TrainingRun::gain)
                 .number("gain low", TrainingRun::low)
                 .number("gain high", TrainingRun::high)
                 .number("seconds", TrainingRun::seconds)
+                .text("trainer", TrainingRun::trainer)
+                .whole("files", run -> whole(run.files()))
+                .whole("rows", run -> whole(run.rows()))
                 .number("peak MB", run -> run.peakMemoryBytes() / 1e6)
                 .text("why", TrainingRun::why)
                 .table();

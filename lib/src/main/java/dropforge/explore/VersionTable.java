@@ -79,29 +79,28 @@ public final class VersionTable {
     }
 
     /**
-     * Columns: {@code experiment}, {@code made UTC}, {@code target}, {@code trainer}, the settings {@code seed}, {@code iterations
-     * at most}, {@code leaves}, {@code learning rate}, {@code column share}, {@code holdout}; {@code metric}, {@code value},
-     * {@code log loss} where there is one, {@code rows}, {@code rows learned}, {@code rows held out}, {@code iterations},
-     * {@code seconds}.
+     * Columns: {@code experiment}, {@code trainer}, {@code metric}, {@code value}, the settings {@code seed}, {@code iterations at
+     * most}, {@code leaves}, {@code learning rate}, {@code column share} and {@code holdout}; {@code rows learned}, {@code rows held
+     * out}, {@code iterations} that the model has, {@code seconds}, {@code made UTC}, {@code target}.
      */
     public static Table ofExperiments(Collection<Experiment> experiments) {
         return TableOf.named("experiments", experiments)
                 .whole("experiment", Experiment::number)
-                .time("made UTC", experiment -> experiment.made().trainedAt())
-                .text("target", experiment -> experiment.made().target())
                 .text("trainer", experiment -> experiment.made().trainer())
+                .text("metric", experiment -> experiment.made().leadingMetric())
+                .number("value", Experiment::value)
                 .big("seed", experiment -> experiment.settings().seed())
                 .whole("iterations at most", experiment -> experiment.settings().iterations())
                 .whole("leaves", experiment -> experiment.settings().leaves())
                 .number("learning rate", experiment -> experiment.settings().learningRate())
                 .number("column share", experiment -> experiment.settings().columnShare())
                 .text("holdout", experiment -> experiment.settings().holdout())
-                .text("metric", experiment -> experiment.made().leadingMetric())
-                .number("value", Experiment::value)
                 .whole("rows learned", experiment -> experiment.made().rows().learned())
                 .whole("rows held out", experiment -> experiment.made().rows().holdout())
                 .whole("iterations", experiment -> experiment.made().iterations())
                 .number("seconds", experiment -> experiment.made().seconds())
+                .time("made UTC", experiment -> experiment.made().trainedAt())
+                .text("target", experiment -> experiment.made().target())
                 .table();
     }
 }

@@ -1,7 +1,11 @@
 package dropforge.notebook;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A few facts about one thing, as a notebook shows it: a title, a word on its state, a line for each fact. Unchangeable.
@@ -29,8 +33,16 @@ public record Card(String title, String state, Tone tone, List<Line> lines, Stri
     /** @param name of the fact, with its unit where the value has none */
     public record Line(String name, String value) {}
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     public Card {
         lines = List.copyOf(lines);
+    }
+
+    /** A time as cards write it. */
+    public static String time(Instant time) {
+        return TIME.format(time);
     }
 
     /** A card without lines, to which they are added. */

@@ -4,20 +4,15 @@ import dropforge.document.Document;
 import dropforge.explore.TrainingRun;
 import dropforge.files.Counted;
 import dropforge.notebook.Card.Tone;
+import dropforge.registry.ChampionChange;
 import dropforge.registry.Contest;
 import dropforge.registry.Experiment;
 import dropforge.registry.ModelVersion;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The cards of what has no place for one of its own. */
 final class Cards {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private Cards() {}
 
     static Card of(ModelVersion version) {
@@ -56,7 +51,7 @@ final class Cards {
                                         Counted.of(version.files().size(), "file"),
                                         version.rows().learned(),
                                         version.rows().holdout()))
-                .with("made", "%s in %s s".formatted(time(version.trainedAt()), seconds(version.seconds())))
+                .with("made", "%s in %s s".formatted(Card.time(version.trainedAt()), seconds(version.seconds())))
                 .with("after", version.parent() == null ? null : "version " + version.parent());
     }
 
@@ -89,6 +84,14 @@ final class Cards {
                 .saying(contest.sentence());
     }
 
+    static Card of(ChampionChange change) {
+        return Card.titled("version %d is the champion".formatted(change.version()))
+                .withState(change.how().wireName(), Tone.GOOD)
+                .with("since", Card.time(change.at()))
+                .with("before", change.before() == null ? null : "version " + change.before())
+                .saying(change.reason());
+    }
+
     static Card of(TrainingRun run) {
         return Card.titled("retraining %d".formatted(run.id()))
                 .withState(
@@ -100,7 +103,7 @@ final class Cards {
                         })
                 .with("version", run.version())
                 .with("trainer", run.trainer())
-                .with("started", time(run.started()))
+                .with("started", Card.time(run.started()))
                 .with("took", Double.isNaN(run.seconds()) ? null : seconds(run.seconds()) + " s")
                 .with(
                         "score",
@@ -125,12 +128,8 @@ final class Cards {
                 .with("language", about.language())
                 .with("created", about.created())
                 .with("size", Counted.of(document.size(), "byte"))
-                .with("extracted", document.extractedAt() == null ? null : time(document.extractedAt()))
+                .with("extracted", document.extractedAt() == null ? null : Card.time(document.extractedAt()))
                 .saying(document.failure() == null ? null : document.failure().reason());
-    }
-
-    private static String time(Instant time) {
-        return TIME.format(time);
     }
 
     private static String seconds(double seconds) {

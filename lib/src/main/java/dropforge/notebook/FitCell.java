@@ -37,6 +37,8 @@ public final class FitCell implements FitProgress {
     @Override
     public void at(int done, int planned) {
         if (cell.isInterrupted()) {
+            end("Interrupted at %s, %,d of at most %,d iterations; what was made before stays."
+                    .formatted(what, done, planned));
             throw new CancellationException("The cell was interrupted");
         }
         long now = System.nanoTime();

@@ -32,6 +32,10 @@ final class TablePage {
     static final int MOST_COLUMNS = 30;
 
     private static final int LONGEST_TEXT = 70;
+    /** Where there are few columns. */
+    private static final int LONGEST_ALONE = 140;
+
+    private static final int FEW_COLUMNS = 4;
     /** Of a text that is cut, what shows when the mouse rests on it. */
     private static final int MOST_TOLD = 4_000;
     /** Those that would break the line. */
@@ -51,11 +55,13 @@ final class TablePage {
     private final Relation table;
     private final int[] rows;
     private final int[] columns;
+    private final int longestText;
 
     private TablePage(Relation table) {
         this.table = table;
         this.rows = some(table.rowCount(), MOST_ROWS, HEAD, TAIL);
         this.columns = some(table.columnCount(), MOST_COLUMNS, MOST_COLUMNS - HEAD, HEAD);
+        this.longestText = columns.length <= FEW_COLUMNS ? LONGEST_ALONE : LONGEST_TEXT;
     }
 
     /** All of so many, or the first and the last. */
@@ -74,7 +80,7 @@ final class TablePage {
             Column<?> column = table.column(i).subset(page.rows);
             if (column instanceof StringColumn texts) {
                 StringColumn cut = StringColumn.create(texts.name());
-                texts.forEach(text -> cut.append(text == null ? "" : cut(oneLine(text))));
+                texts.forEach(text -> cut.append(text == null ? "" : page.cut(oneLine(text))));
                 column = cut;
             }
             shown.addColumns(column);
@@ -90,13 +96,13 @@ final class TablePage {
         return Headline.onOneLine(SPACES.matcher(told).replaceAll(" "));
     }
 
-    private static String cut(String text) {
-        return isLong(text) ? text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT - 1)) + "\u2026" : text;
+    private String cut(String text) {
+        return isLong(text) ? text.substring(0, text.offsetByCodePoints(0, longestText - 1)) + "\u2026" : text;
     }
 
-    private static boolean isLong(String text) {
-        return text.length() > LONGEST_TEXT
-                && text.codePointCount(0, Math.min(text.length(), 2 * LONGEST_TEXT + 2)) > LONGEST_TEXT;
+    private boolean isLong(String text) {
+        return text.length() > longestText
+                && text.codePointCount(0, Math.min(text.length(), 2 * longestText + 2)) > longestText;
     }
 
     static String html(Relation table) {

@@ -211,7 +211,7 @@ final class DriftStrip {
             picture.key("no PSI, or moves with time", Legend.Sample.area(UNKNOWN));
         }
         if (isLackedByAny()) {
-            picture.key("not in the file", (graphics, x, y) -> {
+            picture.key("not in the file, or new to the model", (graphics, x, y) -> {
                 graphics.setColor(UNKNOWN);
                 graphics.drawRect((int) x + Legend.SAMPLE - 15, (int) y - 7, 13, 13);
             });
