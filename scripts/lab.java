@@ -141,6 +141,14 @@ static class LabCommand implements Callable<Integer> {
     Integer port;
 
     @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            defaultValue = Lab.HEAP_SIZE,
+            description =
+                    "what the data of each kernel may take, such as 4g (default: ${DEFAULT-VALUE})")
+    String memory;
+
+    @Option(
             names = "--prepare",
             description = "make all ready, print the command that starts it, and end")
     boolean prepare;
@@ -171,6 +179,7 @@ static class LabCommand implements Callable<Integer> {
                         notebooks,
                         shipped.requirements(),
                         System.getProperty("java.class.path"),
+                        memory,
                         System.err::println);
         if (noBrowser) further.add("--no-browser");
         if (port != null) further.add("--port=" + (port == 0 ? free() : port));

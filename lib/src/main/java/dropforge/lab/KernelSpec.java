@@ -15,8 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param javaHome of a JDK, since the kernel compiles
  * @param kernel JJava's jar
  * @param classPath of the library
+ * @param heap of the JVM at most, as it takes it: {@code 640m}
  */
-record KernelSpec(Path javaHome, Path kernel, String classPath) {
+record KernelSpec(Path javaHome, Path kernel, String classPath, String heap) {
     /** As JJava's own is called, which notebooks name and which it comes before. */
     static final String NAME = "java";
 
@@ -36,8 +37,7 @@ record KernelSpec(Path javaHome, Path kernel, String classPath) {
         }
         List<String> command = List.of(
                 javaHome.resolve("bin", "java").toString(),
-                // Half a gigabyte of heap is for data; the rest of a kernel's gigabyte is its compiler's and native.
-                "-Xmx640m",
+                "-Xmx" + heap,
                 // Else the thread that answers dies, and the kernel is silent from then on.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",

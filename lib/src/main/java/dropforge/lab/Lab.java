@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * JupyterLab, ready to be started on a folder of notebooks.
@@ -38,6 +39,14 @@ public record Lab(VirtualEnvironment python, Path notebooks, Path own) {
             runpy.run_module("jupyterlab", run_name="__main__", alter_sys=True)
             """;
 
+    /**
+     * Of a kernel, where nobody says otherwise. Half a gigabyte is for data; the rest of its gigabyte is its compiler's and native:
+     * 0.98 GB at most with experiments, blame and tables of 327,346 flights.
+     */
+    public static final String HEAP_SIZE = "640m";
+
+    private static final Pattern HEAP = Pattern.compile("[1-9]\\d{0,5}[mMgG]");
+
     /** Nobody is asked about news, and nothing is looked for on the net. */
     private static final String SETTINGS = """
             {
@@ -59,11 +68,16 @@ public record Lab(VirtualEnvironment python, Path notebooks, Path own) {
      * @param cache of the user, for what can be made again
      * @param requirements what is to be installed, as pip takes it in a file
      * @param classPath of the library
+     * @param heap of each kernel at most: a number with {@code m} or {@code g}
      * @param tell gets a sentence before something that takes long
      * @throws UserMistake if it cannot be made ready
      */
-    public static Lab prepare(Path cache, Path notebooks, String requirements, String classPath, Consumer<String> tell)
+    public static Lab prepare(
+            Path cache, Path notebooks, String requirements, String classPath, String heap, Consumer<String> tell)
             throws InterruptedException {
+        if (!HEAP.matcher(heap).matches()) {
+            throw new UserMistake("%s is no size of memory; say one such as 640m or 4g.".formatted(heap));
+        }
         var python = VirtualEnvironment.ready(cache, "lab", requirements, tell);
         Path root = notebooks.toAbsolutePath().normalize();
         Path own = cache.resolve("labs", Sha256.of(root.toString()).substring(0, 12));
@@ -74,7 +88,8 @@ public record Lab(VirtualEnvironment python, Path notebooks, Path own) {
             new KernelSpec(
                             Path.of(System.getProperty("java.home")),
                             python.share().resolve("kernels", "java", "jjava.jar"),
-                            classPath)
+                            classPath,
+                            heap)
                     .writeTo(own);
             return new Lab(python, root, own);
         } catch (IOException e) {
