@@ -37,6 +37,7 @@ class LabInBrowserTest {
 
     @Test
     void aNotebookRunsInTheBrowserAndCtrlCEndsAllOfIt() throws Exception {
+        NotebookRun.needPython();
         Path browser = browser();
         Path python = VirtualEnvironment.ready(Platform.cacheFolder(), "browser", PLAYWRIGHT, _ -> {})
                 .python();

@@ -1,6 +1,7 @@
 package dropforge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dropforge.files.WholeWrites;
 import dropforge.journal.Json;
@@ -29,6 +30,9 @@ record NotebookRun(List<Output> outputs) {
 
     private static final Path RESOURCES = Checkout.LIB.resolve("src/test/resources/dropforge/lab");
     private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;]*m");
+
+    /** What `lab` says where there is no Python that will do. */
+    private static final Pattern NO_PYTHON = Pattern.compile("JupyterLab needs Python|lacks the module venv");
 
     private static Prepared prepared;
 
@@ -184,9 +188,18 @@ record NotebookRun(List<Output> outputs) {
         }
     }
 
+    /** Skips a test where there is no Python, as `lab` says. */
+    static void needPython() throws Exception {
+        assertThat(prepared()).isNotNull();
+    }
+
     private static synchronized Prepared prepared() throws Exception {
         if (prepared == null) {
             var run = Checkout.jbang(Checkout.ROOT, Map.of(), "lab", "--prepare");
+            if (NO_PYTHON.matcher(run.err()).find() && System.getenv("CI") == null) {
+                // The rest of the project does without.
+                abort(run.err());
+            }
             assertThat(run.code()).as(run.err()).isZero();
             prepared = new Prepared(
                     word(run.out(), "(?<= )%s(?= -m jupyterlab)"), word(run.out(), "(?<=JUPYTER_PATH=)%s"));
