@@ -79,6 +79,10 @@ public final class ExtractionPool implements AutoCloseable {
         this.launch = launch;
         this.idle = idle;
         this.slots = new Semaphore(processes, true);
+        Thread.ofPlatform()
+                .daemon()
+                .name("abandoned-folders")
+                .start(() -> ScratchFolder.removeAbandonedIn(launch.temporary()));
     }
 
     /** Starts a process, so that the first document need not wait for it; does nothing where there is one. */
