@@ -280,7 +280,9 @@ class TablesTest {
                 .hasMessageContainingAll("older Dropforge (schema 1,", "start `watch` or `retrain`");
         assertThatThrownBy(() -> Workbench.open(elsewhere)).hasMessageContaining("older Dropforge");
 
-        Store.open(elsewhere).close();
+        Files.writeString(elsewhere.resolve("dropforge.yaml"), "target: late\n");
+        Files.createDirectories(elsewhere.resolve("training"));
+        Workbench.retrain(elsewhere);
         assertThat(Files.readAllBytes(elsewhere.resolve(Store.FILE_NAME))).isNotEqualTo(before);
         Workbench.open(elsewhere).close();
     }

@@ -480,7 +480,7 @@ public final class Store implements AutoCloseable {
     private void refuseOlder() {
         if (version() < MIGRATIONS.size()) {
             throw new UserMistake(
-                    "The database %s was written by an older Dropforge. Let somebody who may write to it run `status` once."
+                    "The database %s was written by an older Dropforge. Let somebody who may write to it start `watch`, or run `retrain`, once."
                             .formatted(file));
         }
     }
